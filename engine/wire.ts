@@ -2,7 +2,7 @@
 // JSON and MessagePack. Types only: nothing here runs. Read by the reference, the compiler's tools, server and clients.
 // Amounts are integers in minor units of `currency`; rates are integers in parts per million (ppm).
 
-import type { ReasonName } from "./layout.js";
+import type { ReasonName } from "./reasons.js";
 
 /** A fact's value on the wire. A fact that is not sent is absent, which is never an error. */
 export type FactValue = string | number | boolean | string[];
