@@ -1,10 +1,10 @@
-// Where everything of one instance lies: fixed slots in static memory (zero pages, not in the module file), then images
-// from IMAGES_AT upwards, placed by the host. Nothing here allocates or grows; nothing is cleared between requests:
-// every structure is bounded by a count or stamped with a generation that moves on with each request.
+// Where everything of one instance lies: fixed slots at constant addresses, then images from IMAGES_AT upwards, placed by
+// the host. The slots are addresses only (no memory.data), so that neither build carries their zeros; the host grows the
+// memory to cover them before the first call, and fresh pages cost nothing until touched. Nothing here allocates, grows or
+// is cleared between requests: every structure is bounded by a count, or stamped with a generation.
 //
-//   0 ........................ data, slots below .................... __heap_base | image 0 | image 1 | … | catalogue
-//
-// Owner of the slots of the request and the reply. The evaluation declares its own slots beside its own code.
+//   0 … __heap_base   | SLOTS_AT … request, reply | EVALUATION_AT … | IMAGES_AT image 0 | image 1 | … | catalogue
+//   literals, statics | this file                 | the evaluation  | host
 
 import {
   ASSIGNED_MAX,
@@ -26,52 +26,81 @@ import {
   STRINGS_MAX,
 } from "../layout";
 
+/** Literals and small memory.data tables lie below this (asserted by selfCheck). */
+export const SLOTS_AT: usize = 16777216;
+
 /** Scanners and hashes load whole words and blocks: this many bytes after any string may be read, never written. */
 export const PAD_BYTES: i32 = 16;
 
 /** The request body as received, followed by PAD_BYTES zero bytes that the host writes. */
-export const INPUT: usize = memory.data(BODY_BYTES_MAX + PAD_BYTES, 16);
+export const INPUT: usize = SLOTS_AT;
+const INPUT_SIZE: usize = BODY_BYTES_MAX + PAD_BYTES;
 /** JSON strings with escapes, decoded; never longer than their source. */
-export const DECODED: usize = memory.data(BODY_BYTES_MAX + PAD_BYTES, 16);
+export const DECODED: usize = INPUT + INPUT_SIZE;
+const DECODED_SIZE: usize = BODY_BYTES_MAX + PAD_BYTES;
 /** The reply; writers copy in blocks, so there is slack behind it. */
-export const REPLY: usize = memory.data(REPLY_BYTES_MAX + 1024, 16);
+export const REPLY: usize = DECODED + DECODED_SIZE;
+const REPLY_SIZE: usize = REPLY_BYTES_MAX + 1024;
 
 /** u32 entries shared by all id lists of a request. A category prefix costs two body bytes at least; the rest is for the
  *  lists that a catalogue joins in. */
 export const POOL_MAX: u32 = 1048576;
-export const POOL: usize = memory.data(1048576 * 4, 16);
+export const POOL: usize = REPLY + REPLY_SIZE;
+const POOL_SIZE: usize = 1048576 * 4;
 
-export const LINES: usize = memory.data(LINES_MAX * 128, 16);
-export const LINE_FACTS: usize = memory.data(LINES_MAX * ATTRIBUTES_MAX * 16, 16);
-export const SHIPPING: usize = memory.data(SHIPPING_MAX * 48, 16);
-export const REQUEST: usize = memory.data(256, 16);
-export const CODES: usize = memory.data(CODES_MAX * 4, 16);
-export const STATE_CODES: usize = memory.data(STATE_CODES_MAX * 16, 16);
-export const TAKES: usize = memory.data(CHOICES_MAX * 16, 16);
-export const UNKNOWN_FACTS: usize = memory.data(FACTS_MAX * 2 * 8, 16);
+export const LINES: usize = POOL + POOL_SIZE;
+const LINES_SIZE: usize = LINES_MAX * 128;
+export const LINE_FACTS: usize = LINES + LINES_SIZE;
+const LINE_FACTS_SIZE: usize = LINES_MAX * ATTRIBUTES_MAX * 16;
+export const SHIPPING: usize = LINE_FACTS + LINE_FACTS_SIZE;
+const SHIPPING_SIZE: usize = SHIPPING_MAX * 48;
+export const REQUEST: usize = SHIPPING + SHIPPING_SIZE;
+const REQUEST_SIZE: usize = 256;
+export const CODES: usize = REQUEST + REQUEST_SIZE;
+const CODES_SIZE: usize = CODES_MAX * 4;
+export const STATE_CODES: usize = CODES + CODES_SIZE;
+const STATE_CODES_SIZE: usize = STATE_CODES_MAX * 16;
+export const TAKES: usize = STATE_CODES + STATE_CODES_SIZE;
+const TAKES_SIZE: usize = CHOICES_MAX * 16;
+export const UNKNOWN_FACTS: usize = TAKES + TAKES_SIZE;
+const UNKNOWN_FACTS_SIZE: usize = FACTS_MAX * 2 * 8;
 
 /** Request facts, then member facts: FACT_SLOTS_MAX records of 24 bytes each. */
-export const FACT_VALUES: usize = memory.data(FACT_SLOTS_MAX * 2 * 24, 16);
+export const FACT_VALUES: usize = UNKNOWN_FACTS + UNKNOWN_FACTS_SIZE;
+const FACT_VALUES_SIZE: usize = FACT_SLOTS_MAX * 2 * 24;
 /** Balance and burn by programme slot: { balance i64, burn i64, balanceStamp u32, burnStamp u32 }. */
-export const PROGRAMME_VALUES: usize = memory.data(PROGRAMMES_MAX * 24, 16);
+export const PROGRAMME_VALUES: usize = FACT_VALUES + FACT_VALUES_SIZE;
+const PROGRAMME_VALUES_SIZE: usize = PROGRAMMES_MAX * 24;
 
 // Sparse sets: SPARSE[id] holds a place in a dense list and is believed only if that place is in use and names the id.
 // So they need no clearing.
-export const SPARSE_STRINGS: usize = memory.data(DICTIONARY_MAX * 4, 16);
-export const SPARSE_SEGMENTS: usize = memory.data(DICTIONARY_MAX * 4, 16);
-export const SPARSE_ASSIGNED: usize = memory.data(OFFERS_MAX * 4, 16);
-export const ASSIGNED: usize = memory.data(ASSIGNED_MAX * 4, 16);
-export const SPARSE_DECLINED: usize = memory.data(OFFERS_MAX * 4, 16);
-export const DECLINED: usize = memory.data(CHOICES_MAX * 4, 16);
-export const SPARSE_COUNTERS: usize = memory.data(LIMITS_MAX * 4, 16);
-export const COUNTERS: usize = memory.data(COUNTERS_MAX * 16, 16);
+export const SPARSE_STRINGS: usize = PROGRAMME_VALUES + PROGRAMME_VALUES_SIZE;
+const SPARSE_STRINGS_SIZE: usize = DICTIONARY_MAX * 4;
+export const SPARSE_SEGMENTS: usize = SPARSE_STRINGS + SPARSE_STRINGS_SIZE;
+const SPARSE_SEGMENTS_SIZE: usize = DICTIONARY_MAX * 4;
+export const SPARSE_ASSIGNED: usize = SPARSE_SEGMENTS + SPARSE_SEGMENTS_SIZE;
+const SPARSE_ASSIGNED_SIZE: usize = OFFERS_MAX * 4;
+export const ASSIGNED: usize = SPARSE_ASSIGNED + SPARSE_ASSIGNED_SIZE;
+const ASSIGNED_SIZE: usize = ASSIGNED_MAX * 4;
+export const SPARSE_DECLINED: usize = ASSIGNED + ASSIGNED_SIZE;
+const SPARSE_DECLINED_SIZE: usize = OFFERS_MAX * 4;
+export const DECLINED: usize = SPARSE_DECLINED + SPARSE_DECLINED_SIZE;
+const DECLINED_SIZE: usize = CHOICES_MAX * 4;
+export const SPARSE_COUNTERS: usize = DECLINED + DECLINED_SIZE;
+const SPARSE_COUNTERS_SIZE: usize = LIMITS_MAX * 4;
+export const COUNTERS: usize = SPARSE_COUNTERS + SPARSE_COUNTERS_SIZE;
+const COUNTERS_SIZE: usize = COUNTERS_MAX * 16;
 
 /** Strings of this request that the dictionary does not know (see intern.ts). */
-export const STRINGS: usize = memory.data(STRINGS_MAX * 32, 16);
+export const STRINGS: usize = COUNTERS + COUNTERS_SIZE;
+const STRINGS_SIZE: usize = STRINGS_MAX * 32;
 /** Twice as many slots as strings, 16 bytes each. */
-export const STRING_TABLE: usize = memory.data(STRINGS_MAX * 2 * 16, 16);
+export const STRING_TABLE: usize = STRINGS + STRINGS_SIZE;
+const STRING_TABLE_SIZE: usize = STRINGS_MAX * 2 * 16;
+
+/** The evaluation's own slots: chain them from here in its files, at most EVALUATION_BYTES in all. */
+export const EVALUATION_AT: usize = STRING_TABLE + STRING_TABLE_SIZE;
+export const EVALUATION_BYTES: usize = 33554432;
 
 /** First byte the host may place an image at. */
-export function imagesAt(): usize {
-  return (__heap_base + 15) & ~15;
-}
+export const IMAGES_AT: usize = EVALUATION_AT + EVALUATION_BYTES;
