@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["engine/**/*.test.ts", "server/**/*.test.ts", "bench/**/*.test.ts"],
+    include: ["{engine,server,bench,fixtures}/**/*.test.ts"],
     exclude: ["node_modules/**", "dist/**", "build/**"],
     pool: "forks",
     maxWorkers: 2,
