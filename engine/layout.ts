@@ -232,3 +232,75 @@ export const CURRENCY_BYTES = 8;
 
 // ---------------------------------------------------------------------------------------------------- sections: rulebook (owner: compiler)
 // Section ids 16…63. Append below this line.
+
+// ---------------------------------------------------------------------------------------------------- core-A: rules
+// Sections 16…39: what offers ask for. Indexes everywhere start at 1; 0 = none. Writers: compiler/lower/; readers:
+// assembly/ files of the same names.
+export const SECTION_MONEY = 16;
+export const SECTION_PREDICATES = 17;
+export const SECTION_PROGRAMS = 18;
+export const SECTION_SELECTORS = 19;
+export const SECTION_AGGREGATES = 20;
+export const SECTION_SCHEDULES = 21;
+export const SECTION_OFFERS = 22;
+export const SECTION_NODE_TESTS = 23;
+export const SECTION_KEYS = 24;
+export const SECTION_INDEX = 25;
+export const SECTION_CODES = 26;
+export const SECTION_TEXTS = 27;
+export const SECTION_EXPERIMENTS = 28;
+export const SECTION_RULEBOOK = 29;
+
+/** Nodes of a tree. */
+export const NODES_MAX = 16384;
+/** Different predicates (`over` + `where`). */
+export const PREDICATES_MAX = 262144;
+/** Different aggregates. */
+export const AGGREGATES_MAX = 131072;
+/** Different index keys. */
+export const KEYS_MAX = 524288;
+/** Different (kind, value) pairs that predicates and keys name. */
+export const VALUES_MAX = 1048576;
+/** Offers listed on one page of `explain: "all"`. */
+export const EXPLAIN_PAGE = 1000;
+
+// SECTION_MONEY: rows of amounts by currency slot, -1 = no amount in this currency. Row 0 is all -1.
+//   0     4              8..16      16
+//   rows  currencyCount  reserved   rows × currencyCount × i64
+export const MONEY_ROWS = 0;
+export const MONEY_CURRENCIES = 4;
+export const MONEY_HEADER_BYTES = 16;
+
+// SECTION_SELECTORS: count u32, reserved to 16, then records by index (0 unused):
+//   0              4     5      6    7      8     12     16     20
+//   predicate u32  over  order  per  takes  skip  every  count  reserved
+export const SELECTORS_HEADER_BYTES = 16;
+export const SELECTOR_PREDICATE = 0;
+export const SELECTOR_OVER = 4;
+export const SELECTOR_ORDER = 5;
+export const SELECTOR_PER = 6;
+/** u8: 1 = it has a `take`; otherwise every candidate is selected. */
+export const SELECTOR_TAKES = 7;
+export const SELECTOR_SKIP = 8;
+/** 1 = every unit. */
+export const SELECTOR_EVERY = 12;
+/** TAKE_ALL = no bound. */
+export const SELECTOR_COUNT = 16;
+export const SELECTOR_BYTES = 24;
+export const TAKE_ALL = 4294967295;
+export const OVER_LINES = 0;
+export const OVER_SHIPPING = 1;
+export const OVER_TOTAL = 2;
+export const ORDER_CART = 0;
+export const ORDER_CHEAPEST = 1;
+export const ORDER_DEAREST = 2;
+export const PER_CART = 0;
+export const PER_LINE = 1;
+export const PER_SKU = 2;
+
+// SECTION_PREDICATES: count u32, reserved to 16, then { over u32, program u32 } by index (0 unused). `program` is a word
+// offset in SECTION_PROGRAMS; 0 = everything in `over`.
+export const PREDICATES_HEADER_BYTES = 16;
+export const PREDICATE_OVER = 0;
+export const PREDICATE_PROGRAM = 4;
+export const PREDICATE_BYTES = 8;
