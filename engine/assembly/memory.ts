@@ -100,7 +100,7 @@ const STRING_TABLE_SIZE: usize = STRINGS_MAX * 2 * 16;
 
 /** The evaluation's own slots: chain them from here in its files, at most EVALUATION_BYTES in all. */
 export const EVALUATION_AT: usize = STRING_TABLE + STRING_TABLE_SIZE;
-export const EVALUATION_BYTES: usize = 33554432;
+export const EVALUATION_BYTES: usize = 100663296;
 
 /** First byte the host may place an image at. */
 export const IMAGES_AT: usize = EVALUATION_AT + EVALUATION_BYTES;
