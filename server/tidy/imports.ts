@@ -30,9 +30,8 @@ const RULES: readonly Rule[] = [
   {
     from: /^engine\/compiler\//,
     except: TESTS,
-    to: /^engine\//,
-    butMay: /^engine\/(layout|rulebook|wire|reasons|refusals)$|^engine\/compiler\//,
-    message: "the compiler meets the rest of the engine in layout, the rulebook's types and the names only",
+    to: /^engine\/(host|reference|prove)/,
+    message: "the compiler knows no evaluator: share the contract (layout, rulebook, image), not code that runs it",
   },
   {
     from: /^engine\/reference\//,
@@ -42,7 +41,7 @@ const RULES: readonly Rule[] = [
     message: "the reference is the judge: it shares only types and names, no code",
   },
   {
-    from: /^engine\/(host|compiler\/|reference\/|layout|reasons|refusals|wire|rulebook)/,
+    from: /^engine\/(?!assembly\/|prove\/)/,
     except: TESTS,
     to: /^node:/,
     message: "the engine does no I/O and runs in a browser too: hand it bytes",
