@@ -73,7 +73,7 @@ export const SETTINGS: { [Name in SettingName]: Setting<Settings[Name]> } = {
   catalogueFile: {
     env: "RISTOURNE_CATALOGUE",
     default: "",
-    defaultText: "fixtures/catalogue/catalogue.ndjson, when it exists",
+    defaultText: "`fixtures/catalogue/demo.ndjson`, when it exists",
     help: "product facts by sku, one JSON object a line; `none` loads nothing",
     parse: text("the path of an NDJSON file, or none"),
   },

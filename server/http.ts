@@ -211,8 +211,13 @@ class Transport {
       if (answer.headers !== undefined) {
         for (const [name, value] of answer.headers) res.writeHeader(name, value);
       }
-      if (isHead) res.endWithoutBody(byteLength(answer.body), closes);
-      else res.end(answer.body, closes);
+      if (isHead) {
+        // With a length as its argument endWithoutBody closes the connection, so the header is written by hand.
+        res.writeHeader("content-length", String(byteLength(answer.body)));
+        res.endWithoutBody();
+      } else {
+        res.end(answer.body, closes);
+      }
     });
   }
 
