@@ -77,7 +77,7 @@ const PROGRAMME_VALUES_SIZE: usize = PROGRAMMES_MAX * 24;
 export const SPARSE_STRINGS: usize = PROGRAMME_VALUES + PROGRAMME_VALUES_SIZE;
 const SPARSE_STRINGS_SIZE: usize = DICTIONARY_MAX * 4;
 export const SPARSE_SEGMENTS: usize = SPARSE_STRINGS + SPARSE_STRINGS_SIZE;
-const SPARSE_SEGMENTS_SIZE: usize = DICTIONARY_MAX * 4;
+const SPARSE_SEGMENTS_SIZE: usize = (DICTIONARY_MAX + STRINGS_MAX) * 4;
 export const SPARSE_ASSIGNED: usize = SPARSE_SEGMENTS + SPARSE_SEGMENTS_SIZE;
 const SPARSE_ASSIGNED_SIZE: usize = OFFERS_MAX * 4;
 export const ASSIGNED: usize = SPARSE_ASSIGNED + SPARSE_ASSIGNED_SIZE;
@@ -100,7 +100,7 @@ const STRING_TABLE_SIZE: usize = STRINGS_MAX * 2 * 16;
 
 /** The evaluation's own slots: chain them from here in its files, at most EVALUATION_BYTES in all. */
 export const EVALUATION_AT: usize = STRING_TABLE + STRING_TABLE_SIZE;
-export const EVALUATION_BYTES: usize = 100663296;
+export const EVALUATION_BYTES: usize = 134217728;
 
 /** First byte the host may place an image at. */
 export const IMAGES_AT: usize = EVALUATION_AT + EVALUATION_BYTES;
