@@ -13,8 +13,8 @@ import type {
   Audience,
   Condition,
   Limit,
-  Node,
   Offer,
+  Predicate,
   Rulebook,
   Schedule,
   Selector,
@@ -22,7 +22,10 @@ import type {
   Texts,
 } from "../rulebook.js";
 import { compareText } from "./order.js";
-import { Strings } from "./lower/strings.js";
+import { currencyExponent } from "./currencies.js";
+import { Dictionary, type ImageSection } from "../dictionary.js";
+import { Programs } from "./lower/programs.js";
+import { Values } from "./lower/values.js";
 import { Money } from "./lower/money.js";
 import { Facts } from "./lower/facts.js";
 import { Selectors } from "./lower/selectors.js";
@@ -33,10 +36,7 @@ import { Audiences } from "./lower/audience.js";
 import { TextTable } from "./lower/texts.js";
 import { plantTree, type PlantedNode } from "./tree.js";
 
-export interface Section {
-  id: number;
-  bytes: Uint8Array;
-}
+export type Section = ImageSection;
 
 /** One counter. `offer` and `node` say where it was declared; the other one is -1. */
 export interface LimitSlot {
@@ -64,8 +64,10 @@ export class Context {
   readonly programmes: readonly string[];
   readonly limits: readonly LimitSlot[];
 
-  readonly strings: Strings;
+  readonly strings = new Dictionary();
   readonly facts: Facts;
+  readonly programs = new Programs();
+  readonly values = new Values();
   private readonly moneyTable: Money;
   private readonly predicateTable: Predicates;
   private readonly selectorTable: Selectors;
@@ -94,13 +96,7 @@ export class Context {
     this.limits = this.collectLimits();
 
     this.facts = new Facts(rulebook.facts ?? {}, this.programmes);
-    this.strings = new Strings({
-      offers: this.offers.map((offer) => offer.id),
-      limits: this.limits.map((limit) => limit.id),
-      programmes: this.programmes,
-      currencies: this.currencies,
-      facts: this.facts.declared,
-    });
+    this.nameStrings();
     this.moneyTable = new Money(this.currencies);
     this.predicateTable = new Predicates(this);
     this.selectorTable = new Selectors(this);
@@ -145,6 +141,10 @@ export class Context {
   predicate(selector: SelectorRef | undefined): number {
     return this.predicateTable.index(this.resolve(selector));
   }
+  /** Kind and value strings of a leaf that the cart's own index can answer; undefined for every other predicate. */
+  leafValues(predicate: Predicate): { kind: number; strings: number[] } | undefined {
+    return this.predicateTable.leafValues(predicate);
+  }
   /** The whole selector; `undefined` is every line. Its record is SELECTOR_ of layout.ts. */
   selector(selector: SelectorRef | undefined): number {
     return this.selectorTable.index(selector);
@@ -157,6 +157,10 @@ export class Context {
   }
   audience(audience: Audience | undefined): number {
     return audience === undefined ? 0 : this.audienceTable.index(audience);
+  }
+  /** Is the subject's bucket of this salt in from ≤ bucket < until (ppm)? */
+  bucket(salt: string, by: readonly string[], from: number, until: number): number {
+    return this.audienceTable.bucket(salt, by, from, until);
   }
   schedule(schedule: Schedule | undefined): number {
     return schedule === undefined ? 0 : this.scheduleTable.index(schedule);
@@ -178,9 +182,10 @@ export class Context {
     return named;
   }
 
-  /** Bits of the currencies (by slot) in which every one of these rows has an amount; see lower/offers.ts. */
+  /** Everything interned so far; to be called last. The dictionary's own sections are built by index.ts. */
   sections(): Section[] {
     return [
+      ...this.programs.sections(),
       ...this.moneyTable.sections(),
       ...this.predicateTable.sections(),
       ...this.selectorTable.sections(),
@@ -188,6 +193,17 @@ export class Context {
       ...this.scheduleTable.sections(),
       ...this.textTable.sections(),
     ];
+  }
+
+  /** Strings that name something take the low ids, which is all the table of roles covers. */
+  private nameStrings(): void {
+    for (const offer of this.offers) this.strings.addOffer(offer.id);
+    for (const limit of this.limits) this.strings.addLimit(limit.id);
+    for (const programme of this.programmes) this.strings.addProgramme(programme);
+    for (const currency of this.currencies) this.strings.addCurrency(currency, currencyExponent(currency));
+    for (const scope of ["request", "member", "line"] as const) {
+      for (const fact of this.facts.declared[scope]) this.strings.addFact(scope, fact.name, fact.type);
+    }
   }
 
   private collectLimits(): LimitSlot[] {
@@ -219,4 +235,3 @@ function known(numbers: ReadonlyMap<string, number>, id: string): number {
 }
 
 export type { PlantedNode };
-export type { Node };
