@@ -32,7 +32,7 @@ export interface RequestLine {
   attributes?: Record<string, FactValue>;
   /** Thousandths of the unit of measure, of one unit. Never multiplies the price. */
   measure?: number;
-  /** Staff price changes already inside `unitPrice`. One that does not stack closes the line to discounts. */
+  /** Staff price changes of one unit, already inside `unitPrice`: negative lowered it. One that does not stack closes the line to discounts. */
   adjustments?: { id: string; amount: number; stacks: boolean }[];
   /** The offer this line was accepted for as a gift. Such a line leaves every base, condition, match and earn rule. */
   gift?: string;
