@@ -77,6 +77,8 @@ export class RequestHead {
   optionCount: u32;
   codeCount: u32;
   stateCodeCount: u32;
+  /** Was `state.segments` sent, be it empty? Span of POOL: string ids, each once. */
+  hasSegments: u32;
   segmentStart: u32;
   segmentCount: u32;
   assignedCount: u32;
@@ -94,6 +96,11 @@ export class RequestHead {
 export const LINE_BYTES: usize = 128;
 export const GIFT_NONE: i32 = -2;
 export const GIFT_UNKNOWN: i32 = -1;
+/** Some staff price change does not stack: the line is closed to discounts. */
+export const ADJUSTED_CLOSED: u32 = 1;
+/** Some staff price change has an amount below (above) 0. */
+export const ADJUSTED_DOWN: u32 = 2;
+export const ADJUSTED_UP: u32 = 4;
 
 @unmanaged
 export class Line {
@@ -116,8 +123,8 @@ export class Line {
   taxRate: i32;
   /** GIFT_NONE, GIFT_UNKNOWN (an offer the rulebook does not have), or the offer's index. */
   gift: i32;
-  /** 1 = a staff price change that does not stack: closed to discounts. */
-  closed: u32;
+  /** ADJUSTED_ bits of the staff price changes. */
+  adjusted: u32;
   /** Spans of POOL. Categories: (string id << 1) | exact; known to the dictionary, ancestors included, each once. */
   categoryStart: u32;
   categoryCount: u32;
@@ -145,6 +152,7 @@ export class LineFact {
 
 export const SHIPPING_BYTES: usize = 48;
 
+// `lines` of a shipping entry is informative: checked, and not kept.
 @unmanaged
 export class Shipping {
   idPtr: usize;
@@ -155,10 +163,7 @@ export class Shipping {
   tagStart: u32;
   amountMinor: i64;
   tagCount: u32;
-  /** Span of POOL: line indexes; count 0 with `allLines` 1 = all of them. Informative. */
-  lineStart: u32;
-  lineCount: u32;
-  allLines: u32;
+  reserved: u32;
 }
 
 export const CODE_ACTIVE: u32 = 0;
