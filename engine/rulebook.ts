@@ -384,6 +384,8 @@ export interface Experiment {
 }
 
 export interface Rulebook {
+  /** For editors; says nothing. */
+  $schema?: string;
   ristourne: 1;
   name?: string;
   /** Default IANA zone. */
