@@ -8,9 +8,9 @@ const TRAP_TEXT_BYTES: i32 = 240;
 export const TRAP: usize = memory.data(512, 16);
 
 function leave(to: usize, text: string | null): u32 {
-  if (text === null) return 0;
   const from = changetype<usize>(text);
-  // `text.length` would link the runtime's object header; the size in bytes lies right before the characters.
+  if (from == 0) return 0;
+  // `text.length` (and `===` on strings) would link the runtime's object header; the size in bytes lies right before the characters.
   const bytes = min(load<i32>(from - 4), TRAP_TEXT_BYTES);
   memory.copy(to, from, bytes);
   return bytes;
