@@ -17,6 +17,7 @@ export type CompileOutcome =
       hash: string;
       name?: string;
       offers: number;
+      currencies: string[];
       warnings: DocumentProblem[];
     }
   | { ok: false; syntax: boolean; problems: DocumentProblem[] };

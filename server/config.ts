@@ -1,13 +1,12 @@
 // Every setting of the server: its environment variable, default, meaning and how it is read. One table, from which the
 // README's table is checked too. Reads nothing but the environment it is handed, and reports all bad values at once.
 // Must not know what the settings are used for. Called by main.ts and by the command line's `serve`.
-import { BODY_BYTES_MAX } from "../engine/layout.js";
+import { BODY_BYTES_MAX, IMAGES_MAX } from "../engine/layout.js";
 
 export interface Settings {
   port: number;
   host: string;
   rulebookFile: string;
-  catalogueFile: string;
   bodyBytesMax: number;
   bodyDeadlineMs: number;
   rulebookBytesMax: number;
@@ -70,13 +69,6 @@ export const SETTINGS: { [Name in SettingName]: Setting<Settings[Name]> } = {
     help: "rulebook published at start",
     parse: text("the path of a rulebook"),
   },
-  catalogueFile: {
-    env: "RISTOURNE_CATALOGUE",
-    default: "",
-    defaultText: "`fixtures/catalogue/demo.ndjson`, when it exists",
-    help: "product facts by sku, one JSON object a line; `none` loads nothing",
-    parse: text("the path of an NDJSON file, or none"),
-  },
   bodyBytesMax: {
     env: "RISTOURNE_BODY_BYTES",
     default: BODY_BYTES_MAX,
@@ -111,7 +103,8 @@ export const SETTINGS: { [Name in SettingName]: Setting<Settings[Name]> } = {
     env: "RISTOURNE_ENGINES_KEPT",
     default: 4,
     help: "versions kept compiled and loaded, for carts that pin one",
-    parse: integer(1, 64),
+    // One more is being loaded while the live one and those kept are in use.
+    parse: integer(1, IMAGES_MAX - 2),
   },
   simulate: {
     env: "RISTOURNE_SIMULATE",

@@ -12,7 +12,7 @@ import type { Answer, Head, Route } from "./transport.js";
 export interface RoutesOptions {
   settings: Settings;
   decisions: Decisions;
-  rulebooks: Rulebooks<unknown>;
+  rulebooks: Pick<Rulebooks<unknown>, "live" | "list" | "read" | "statusOf" | "push" | "publish">;
   /** The OpenAPI document, as it is served. */
   openapi: string;
   isStopping(): boolean;

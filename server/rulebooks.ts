@@ -17,6 +17,7 @@ export interface Rulebook {
   readonly hash: string;
   readonly name: string | undefined;
   readonly offers: number;
+  readonly currencies: readonly string[];
   readonly warnings: readonly DocumentProblem[];
   /** The document as it was pushed. */
   readonly bytes: Uint8Array;
@@ -128,6 +129,7 @@ export class Rulebooks<Engine> {
       hash: outcome.hash,
       name: outcome.name,
       offers: outcome.offers,
+      currencies: outcome.currencies,
       warnings: outcome.warnings,
       bytes,
       image: outcome.image,
