@@ -442,7 +442,7 @@ export const OFFER_RANK = 28;
 /** Programs: [n, key…] the offer needs besides the one it is listed under; 0 = none. */
 export const OFFER_KEYS = 32;
 export const OFFER_TEXT = 36;
-/** Programs: [within money or 0, has within count, low, high, text, n, `of` string of each member of `when`…]. */
+/** Programs: [within money or 0, has within count, low, high, text, members of `when`, `of` string of each…, roles, (name, min)…]. */
 export const OFFER_HINT = 40;
 /** Programs: [n, (PAYLOAD_, index)…] in the order of its effects; 0 = none. */
 export const OFFER_PAYLOADS = 44;

@@ -67,7 +67,7 @@ function ancestryOf(context: Context, number: number): Omit<Node, "nodes">[] {
   return parts;
 }
 
-/** What to say when one member of `when` is all that is missing. */
+/** What to say when one member of `when`, or units of one role, are all that is missing. */
 function hint(context: Context, offer: Offer): number {
   if (offer.hint === undefined) return 0;
   const members = offer.when === undefined ? [] : "all" in offer.when ? offer.when.all : [offer.when];
@@ -76,6 +76,7 @@ function hint(context: Context, offer: Offer): number {
     return context.string(typeof select === "string" ? select : "cart");
   });
   const { withinAmount, withinCount, text } = offer.hint;
+  const roles = offer.match?.roles ?? [];
   return context.programs.record([
     withinAmount === undefined ? 0 : context.money(withinAmount),
     withinCount === undefined ? 0 : 1,
@@ -83,6 +84,8 @@ function hint(context: Context, offer: Offer): number {
     context.text(text),
     names.length,
     ...names,
+    roles.length,
+    ...roles.flatMap((role) => [context.string(role.name), role.min]),
   ]);
 }
 
