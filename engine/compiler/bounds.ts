@@ -85,6 +85,9 @@ export const PRIORITY_MAX = 1_000_000;
 /** Points of one reward, one fixed bonus, one step. */
 export const POINTS_MAX = 1_000_000_000;
 export const MULTIPLY_MAX = 100;
+/** Years a date may lie in. */
+export const YEAR_MIN = 1970;
+export const YEAR_MAX = 2199;
 /** Length of a rolling window. */
 export const ROLLING_DAYS_MAX = 3660;
 
