@@ -42,7 +42,7 @@ function writeUnfilled(offer: u32, hint: usize): void {
   writeHint(offer, hint, false, <i64>load<u32>(role, 4) - offerUnfilledGot(offer), load<u32>(role));
 }
 
-function writeHint(offer: u32, hint: usize, isAmount: bool, missing: i64, of: u32): void {
+function writeHint(offer: u32, hint: usize, isAmount: bool, missing: i64, name: u32): void {
   if (isAmount) {
     const within = load<u32>(hint);
     if (within != 0 && missing > moneyValue(within)) return;
@@ -55,7 +55,7 @@ function writeHint(offer: u32, hint: usize, isAmount: bool, missing: i64, of: u3
   key(isAmount ? KEY_AMOUNT : KEY_COUNT);
   writeInt(missing);
   key(KEY_OF);
-  writeId(of);
+  writeId(name);
   closeObject();
   const text = load<u32>(hint, 16);
   if (text != 0) {

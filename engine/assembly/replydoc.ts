@@ -167,7 +167,7 @@ function addTax(rows: u32, rate: u32, line: u32): u32 {
   }
   const at = TAX_ROWS + <usize>low * TAX_ROW_BYTES;
   if (low == rows || load<u32>(at) != rate) {
-    assert(rows < LINES_MAX, "tax rates");
+    assert(<i32>rows < LINES_MAX, "tax rates");
     memory.copy(at + TAX_ROW_BYTES, at, <usize>(rows - low) * TAX_ROW_BYTES);
     store<u32>(at, rate);
     store<i64>(at, 0, 8);

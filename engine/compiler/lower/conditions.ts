@@ -108,7 +108,10 @@ export class Conditions {
     if (typeof value === "object" && !Array.isArray(value)) {
       const other = this.context.fact(value.fact);
       if (type === FACT_STRINGS) return programs.record([OP_HAS_FACT, fact, other]);
-      if (type !== FACT_STRING) return programs.record([OP_INT_FACT, fact, COMPARE[op as CompareOp], other]);
+      if (type !== FACT_STRING) {
+        const compare = op === "in" ? COMPARE["="] : op === "not in" ? COMPARE["!="] : COMPARE[op as CompareOp];
+        return programs.record([OP_INT_FACT, fact, compare, other]);
+      }
       const list = typeOf(other) === FACT_STRINGS;
       return programs.record([list ? OP_TEXT_IN_FACT : OP_TEXT_FACT, fact, negate, other]);
     }
