@@ -26,6 +26,9 @@ const SCOPES: Record<FactScope, { list: number; role: number }> = {
   line: { list: 2, role: L.ROLE_LINE_FACT },
 };
 
+/** The table is at most half full, so at most one in eight bits of the filter is set. */
+const FILTER_BITS_PER_SLOT = 4;
+
 interface Role {
   id: number;
   at: number;
@@ -158,9 +161,11 @@ function encodeList(rows: number[][]): Uint8Array {
 /** A dictionary section of these strings, by id (texts[0] is the absent one and cannot be looked up). */
 export function encodeStrings(texts: readonly string[], seed: number): { hashSeed: number; bytes: Uint8Array } {
   const count = texts.length;
-  const refsAt = L.DICTIONARY_HEADER_BYTES;
   let tableSlots = 16;
   while (tableSlots < count * 2) tableSlots *= 2;
+  const filterAt = L.DICTIONARY_HEADER_BYTES;
+  const filterBits = tableSlots * FILTER_BITS_PER_SLOT;
+  const refsAt = filterAt + filterBits / 8;
   const tableAt = align16(refsAt + count * L.DICTIONARY_REF_BYTES);
   const bytesAt = tableAt + tableSlots * L.DICTIONARY_SLOT_BYTES;
   const most = texts.reduce((sum, text) => sum + text.length * 3, 0);
@@ -175,11 +180,12 @@ export function encodeStrings(texts: readonly string[], seed: number): { hashSee
     view.setUint32(refsAt + id * 8 + 4, written, true);
     at += written;
   }
+  const place: Places = { count, refsAt, tableAt, tableMask: tableSlots - 1, bytesAt, filterAt, filterMask: filterBits - 1 };
   let hashSeed = seed >>> 0;
-  let probes = fillTable(bytes, view, count, refsAt, tableAt, tableSlots - 1, bytesAt, hashSeed);
+  let probes = fillTable(bytes, view, place, hashSeed);
   while (probes > L.DICTIONARY_PROBES_MAX) {
     hashSeed = (hashSeed + 0x9e3779b9) >>> 0;
-    probes = fillTable(bytes, view, count, refsAt, tableAt, tableSlots - 1, bytesAt, hashSeed);
+    probes = fillTable(bytes, view, place, hashSeed);
   }
   view.setUint32(L.DICTIONARY_COUNT, count, true);
   view.setUint32(L.DICTIONARY_TABLE_MASK, tableSlots - 1, true);
@@ -188,30 +194,37 @@ export function encodeStrings(texts: readonly string[], seed: number): { hashSee
   view.setUint32(L.DICTIONARY_BYTES_AT, bytesAt, true);
   view.setUint32(L.DICTIONARY_PROBES, probes, true);
   view.setUint32(L.DICTIONARY_BYTES_LENGTH, at, true);
+  view.setUint32(L.DICTIONARY_FILTER_AT, filterAt, true);
+  view.setUint32(L.DICTIONARY_FILTER_MASK, filterBits - 1, true);
   return { hashSeed, bytes: bytes.slice(0, bytesAt + at + 16) };
 }
 
-/** The longest probe; the table is written anew. */
-function fillTable(
-  bytes: Uint8Array,
-  view: DataView,
-  count: number,
-  refsAt: number,
-  tableAt: number,
-  mask: number,
-  bytesAt: number,
-  seed: number,
-): number {
+interface Places {
+  count: number;
+  refsAt: number;
+  tableAt: number;
+  tableMask: number;
+  bytesAt: number;
+  filterAt: number;
+  filterMask: number;
+}
+
+/** The longest probe; table and filter are written anew. */
+function fillTable(bytes: Uint8Array, view: DataView, place: Places, seed: number): number {
+  const { count, refsAt, tableAt, tableMask, bytesAt, filterAt, filterMask } = place;
   bytes.fill(0, tableAt, bytesAt);
+  bytes.fill(0, filterAt, refsAt);
   let longest = 1;
   for (let id = 1; id < count; id++) {
     const at = view.getUint32(refsAt + id * 8, true);
     const length = view.getUint32(refsAt + id * 8 + 4, true);
     const hash = hash32(seed, bytes, bytesAt + at, bytesAt + at + length);
-    let slot = hash & mask;
+    const bit = ((hash << 16) | (hash >>> 16)) & filterMask;
+    bytes[filterAt + (bit >>> 3)]! |= 1 << (bit & 7);
+    let slot = hash & tableMask;
     let probes = 1;
     while (view.getUint32(tableAt + slot * 16 + 12, true) !== 0) {
-      slot = (slot + 1) & mask;
+      slot = (slot + 1) & tableMask;
       probes++;
     }
     const entry = tableAt + slot * 16;

@@ -163,11 +163,14 @@ export const SECTION_LIMIT_IDS = 5;
 export const SECTION_CURRENCIES = 6;
 export const SECTION_OFFER_IDS = 7;
 
-// SECTION_DICTIONARY: a header, then string refs by id, then an open-addressing table, then the bytes (16 zero bytes after
-// the last, since readers load whole words).
+// SECTION_DICTIONARY: a header, then a filter, string refs by id, an open-addressing table, then the bytes (16 zero bytes
+// after the last, since readers load whole words).
 //
-//   0      4         8         12        16         20      24          28
-//   count  tableMask refsAt    tableAt   bytesAt    probes  bytesLength reserved      (offsets from the section's start)
+//   0      4         8         12        16         20      24          28        32          36..48
+//   count  tableMask refsAt    tableAt   bytesAt    probes  bytesLength filterAt  filterMask  reserved
+//   (offsets from the section's start)
+//   filter: (filterMask + 1) bits; bit rotl(hash, 16) & filterMask is set for every string. Most strings of a cart are in no
+//          rulebook, and the filter fits a cache that the table does not
 //   refs:  count × { at u32 (from bytesAt), bytes u32 }; id 0 is the empty, absent entry
 //   table: (tableMask + 1) × { hash u32, bytes u32, at u32 (from bytesAt), id u32 }; id 0 = free slot; linear probing,
 //          at most `probes` slots from hash & tableMask
@@ -178,7 +181,9 @@ export const DICTIONARY_TABLE_AT = 12;
 export const DICTIONARY_BYTES_AT = 16;
 export const DICTIONARY_PROBES = 20;
 export const DICTIONARY_BYTES_LENGTH = 24;
-export const DICTIONARY_HEADER_BYTES = 32;
+export const DICTIONARY_FILTER_AT = 28;
+export const DICTIONARY_FILTER_MASK = 32;
+export const DICTIONARY_HEADER_BYTES = 48;
 export const DICTIONARY_REF_BYTES = 8;
 export const DICTIONARY_SLOT_BYTES = 16;
 /** No table of an image may need more probes than this. */

@@ -29,6 +29,8 @@ const SECTIONS: usize = memory.data(SECTIONS_MAX * 8, 16);
 
 /** First byte of the image in use; 0 = none. */
 export let imageBase: usize = 0;
+/** Moves on whenever another image comes into use. */
+export let imageSerial: u32 = 0;
 let roles: usize = 0;
 let roleCount: u32 = 0;
 
@@ -61,6 +63,7 @@ export function useImage(index: u32): void {
   roleCount = load<u32>(roles, ROLES_COUNT);
   roles += ROLES_HEADER_BYTES;
   imageBase = base;
+  imageSerial++;
 }
 
 /** Where a section begins; 0 = the image has none of this id. */

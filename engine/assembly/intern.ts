@@ -9,6 +9,8 @@
 import {
   DICTIONARY_BYTES_AT,
   DICTIONARY_COUNT,
+  DICTIONARY_FILTER_AT,
+  DICTIONARY_FILTER_MASK,
   DICTIONARY_PROBES,
   DICTIONARY_REFS_AT,
   DICTIONARY_TABLE_AT,
@@ -30,6 +32,8 @@ let table: usize = 0;
 let mask: u32 = 0;
 let bytesBase: usize = 0;
 let probes: u32 = 0;
+let filter: usize = 0;
+let filterMask: u32 = 0;
 
 let localCount: u32 = 0;
 let localMask: u32 = SMALL_MASK;
@@ -46,6 +50,8 @@ export function attachDictionary(base: usize, hashSeed: u32): void {
   mask = load<u32>(section, DICTIONARY_TABLE_MASK);
   bytesBase = section + load<u32>(section, DICTIONARY_BYTES_AT);
   probes = load<u32>(section, DICTIONARY_PROBES);
+  filter = section + load<u32>(section, DICTIONARY_FILTER_AT);
+  filterMask = load<u32>(section, DICTIONARY_FILTER_MASK);
 }
 
 /** Forgets the strings of the last request. */
@@ -86,6 +92,8 @@ export function stringBytes(id: u32): u32 {
 }
 
 export function lookupHashed(ptr: usize, bytes: u32, hash: u32): u32 {
+  const bit = rotl(hash, 16) & filterMask;
+  if (((<u32>load<u8>(filter + (bit >> 3)) >> (bit & 7)) & 1) == 0) return 0;
   let slot = hash & mask;
   for (let left = probes; left != 0; left--) {
     const entry = table + (<usize>slot << 4);

@@ -43,7 +43,8 @@ export function msgpackBad(p: usize): usize {
   return fail(REFUSE_INVALID_MSGPACK, p);
 }
 
-export function msgpackNull(p: usize): usize {
+// @ts-ignore: decorator
+@inline export function msgpackNull(p: usize): usize {
   const byte = <u32>load<u8>(p);
   if (byte == 0xc0) return p + 1;
   if (byte == 0xd4 && load<u16>(p, 1) == 0 && p + 3 <= inputEnd) return p + 3;
@@ -87,34 +88,34 @@ export function msgpackOpenArray(p: usize): usize {
   return after > inputEnd ? truncated() : after;
 }
 
-/** `p` stands on a string's header (KIND_STRING). */
+/** A string into tokenPtr, tokenBytes; 0 = refused, or no string stands here (nothing is refused then). */
 export function msgpackString(p: usize): usize {
   const byte = <u32>load<u8>(p);
-  let start: usize;
-  let bytes: usize;
-  if (byte < 0xc0) {
-    start = p + 1;
-    bytes = byte & 31;
-  } else if (byte == 0xd9) {
-    start = p + 2;
-    bytes = <usize>load<u8>(p, 1);
-  } else if (byte == 0xda) {
-    start = p + 3;
-    bytes = <usize>bswap<u16>(load<u16>(p, 1));
-  } else {
-    start = p + 5;
-    bytes = <usize>bswap<u32>(load<u32>(p, 1));
+  let start = p + 1;
+  let bytes = <usize>(byte - 0xa0);
+  if (bytes >= 32) {
+    if (byte == 0xd9) {
+      start = p + 2;
+      bytes = <usize>load<u8>(p, 1);
+    } else if (byte == 0xda) {
+      start = p + 3;
+      bytes = <usize>bswap<u16>(load<u16>(p, 1));
+    } else if (byte == 0xdb) {
+      start = p + 5;
+      bytes = <usize>bswap<u32>(load<u32>(p, 1));
+    } else {
+      return 0;
+    }
   }
   // Compared as lengths: start + bytes might wrap.
   if (start > inputEnd || bytes > inputEnd - start) return truncated();
   setString(start, <u32>bytes);
   const end = start + bytes;
   if (bytes <= 16) {
-    // The short string: one or two words, masked.
-    const shift = <u64>(64 - (bytes << 3));
+    // The short string: one or two words, no loop.
     let high: u64;
-    if (bytes <= 8) high = bytes ? load<u64>(start) << shift : 0;
-    else high = load<u64>(start) | load<u64>(end - 8);
+    if (bytes > 8) high = load<u64>(start) | load<u64>(end - 8);
+    else high = bytes == 0 ? 0 : load<u64>(start) << (64 - (<u64>bytes << 3));
     if ((high & 0x8080808080808080) == 0) return end;
   }
   const bad = badUtf8(start, end);

@@ -9,7 +9,6 @@
 //   p = close<C>(p);
 
 import {
-  REFUSE_DECIMAL,
   REFUSE_INVALID_JSON,
   REFUSE_OUT_OF_RANGE,
   REFUSE_TOO_LONG,
@@ -18,7 +17,7 @@ import {
   REFUSE_WRONG_TYPE,
   STRING_BYTES_MAX,
 } from "../../layout";
-import { fail, inputEnd, truncated } from "../errors";
+import { fail, inputEnd, refusalCode, truncated } from "../errors";
 import { intern } from "../intern";
 import { jsonBad, jsonInteger, jsonKind, jsonString, skipSpace } from "./json";
 import { msgpackBad, msgpackInteger, msgpackKind, msgpackNull, msgpackOpenArray, msgpackOpenMap, msgpackString } from "./msgpack";
@@ -68,7 +67,7 @@ export function wrongType<C>(p: usize): usize {
     return skipSpace(p + 1);
   } else {
     const after = msgpackOpenMap(p);
-    return after ? after : wrongType<C>(p);
+    return after ? after : wrongToken<C>(p);
   }
 }
 
@@ -79,7 +78,7 @@ export function wrongType<C>(p: usize): usize {
     return skipSpace(p + 1);
   } else {
     const after = msgpackOpenArray(p);
-    return after ? after : wrongType<C>(p);
+    return after ? after : wrongToken<C>(p);
   }
 }
 
@@ -139,9 +138,8 @@ export function stringValue<C>(p: usize): usize {
     p = jsonString(p);
     if (p == 0) return 0;
   } else {
-    if (msgpackKind(p) != KIND_STRING) return wrongType<C>(p);
     p = msgpackString(p);
-    if (p == 0) return 0;
+    if (p == 0) return wrongToken<C>(at);
   }
   if (tokenBytes > <u32>STRING_BYTES_MAX) return fail(REFUSE_TOO_LONG, at);
   return p;
@@ -163,19 +161,18 @@ export function integerValue<C>(p: usize, low: i64, high: i64): usize {
   const at = p;
   if (isSigned<C>()) {
     p = jsonInteger(p);
-    if (p == 0) return wrongNumber<C>(at);
+    if (p == 0) return wrongToken<C>(at);
   } else {
     p = msgpackInteger(p);
-    if (p == 0) return wrongNumber<C>(at);
+    if (p == 0) return wrongToken<C>(at);
   }
   if (tokenInteger < low || tokenInteger > high) return fail(REFUSE_OUT_OF_RANGE, at);
   return p;
 }
 
-/** The scanner has refused already when it was a number. */
-function wrongNumber<C>(at: usize): usize {
-  if (kindAt<C>(at) == KIND_INTEGER) return fail(REFUSE_DECIMAL, at);
-  return wrongType<C>(at);
+/** After a scanner's 0: unless it has refused already, another type stands there. */
+function wrongToken<C>(at: usize): usize {
+  return refusalCode() != 0 ? 0 : wrongType<C>(at);
 }
 
 /** A boolean as 0 or 1 into tokenInteger. */

@@ -33,7 +33,7 @@ import {
 } from "../../layout";
 import { compareBytes } from "../bytes";
 import { fail } from "../errors";
-import { factsSection, roleOf16 } from "../image";
+import { factsSection, imageSerial, roleOf16 } from "../image";
 import { hashOf, internLocal, lookupHashed } from "../intern";
 import { UNKNOWN_FACTS } from "../memory";
 import { factAt, head, Line, lineFactAt } from "../request";
@@ -60,12 +60,23 @@ import {
   stringValue,
   wrongType,
 } from "./token";
+import { GUESS_BYTES, behindGuess, guessed, guessedMeaning, learn } from "./predict";
 import { itemCount, tokenBytes, tokenInteger, tokenPtr } from "./token-state";
 
 /** By scope and slot: the serial of the map it was last seen in. */
 const SLOT_SEEN: usize = memory.data(3 * FACT_SLOTS_MAX * 4, 16);
 /** One number per map read, for duplicate keys; never 0. */
 let serial: u32 = 0;
+
+/** No pointer: read the map again. */
+const RESTART: usize = 1;
+/** Guesses by position in a line's attributes, JSON then MessagePack, and how many of them are believed: those are names of
+ *  one and the same map, so they differ from each other. */
+const ATTRIBUTE_GUESSES: usize = memory.data(2 * ATTRIBUTES_MAX * 48, 16);
+let jsonGuesses: u32 = 0;
+let msgpackGuesses: u32 = 0;
+/** What guesses mean belongs to an image. */
+let guessesOf: u32 = 0;
 
 // The declared facts of the image in use, by scope.
 let lineTypes: usize = 0;
@@ -77,6 +88,11 @@ let factCount: u32 = 0;
 
 /** Before each request: the image may be another one. */
 export function beginFacts(): void {
+  if (guessesOf != imageSerial) {
+    guessesOf = imageSerial;
+    jsonGuesses = 0;
+    msgpackGuesses = 0;
+  }
   const section = factsSection();
   requestTypes = section + FACTS_HEADER_BYTES;
   memberTypes = requestTypes + <usize>load<u32>(section, FACTS_REQUEST_COUNT) * FACT_BYTES;
@@ -104,32 +120,59 @@ export function onceInMap(mapSerial: u32, keyAt: usize, hash: u32): usize {
 
 /** A line's `attributes`. */
 export function walkAttributes<C>(p: usize, line: Line): usize {
+  const behind = walkAttributeMap<C>(p, line, true);
+  return behind == RESTART ? walkAttributeMap<C>(p, line, false) : behind;
+}
+
+/** With `guessing`, undeclared names that were guessed are not marked as seen: the guesses are different from each other, so
+ *  as long as all names are guessed none comes twice. The first that is not asks to start over. */
+function walkAttributeMap<C>(p: usize, line: Line, guessing: bool): usize {
   const mapAt = p;
   p = openMap<C>(p);
   if (p == 0) return 0;
   const mapSerial = nextSerial();
+  const guesses: usize = ATTRIBUTE_GUESSES + (isSigned<C>() ? <usize>0 : <usize>ATTRIBUTES_MAX * GUESS_BYTES);
   const first = head().lineFactCount;
+  let known = isSigned<C>() ? jsonGuesses : msgpackGuesses;
+  let unmarked = false;
+  // A name that cannot be guessed would make every map start over.
+  let guessable = true;
   let stored: u32 = 0;
-  let entries = 0;
+  let entries: u32 = 0;
   for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
     if (entries == ATTRIBUTES_MAX) return fail(REFUSE_TOO_MANY_ATTRIBUTES, mapAt);
+    const guess = guesses + <usize>entries * GUESS_BYTES;
     entries++;
     const keyAt = p;
-    p = key<C>(p);
-    if (p == 0) return 0;
-    const hash = hashOf(tokenPtr, tokenBytes);
-    const slot = roleOf16(lookupHashed(tokenPtr, tokenBytes, hash), ROLE_LINE_FACT) - 1;
-    if (slot != <u32>-1) {
-      const seen = SLOT_SEEN + (<usize>(SCOPE_LINE * FACT_SLOTS_MAX + slot) << 2);
+    /** Slot + 1, 0 = undeclared. */
+    let meaning: u32;
+    if (guessing && entries <= known && guessed(guess, p)) {
+      meaning = guessedMeaning(guess);
+      p = behindGuess<C>(guess, p);
+      if (meaning == 0) unmarked = true;
+    } else {
+      if (unmarked) return RESTART;
+      // What was learned for later positions need not differ from this name: believe nothing until this map has ended well.
+      known = 0;
+      if (isSigned<C>()) jsonGuesses = 0;
+      else msgpackGuesses = 0;
+      p = key<C>(p);
+      if (p == 0) return 0;
+      const hash = hashOf(tokenPtr, tokenBytes);
+      meaning = roleOf16(lookupHashed(tokenPtr, tokenBytes, hash), ROLE_LINE_FACT);
+      if (meaning == 0 && onceInMap(mapSerial, keyAt, hash) == 0) return 0;
+      if (!learn<C>(guess, keyAt, p, meaning)) guessable = false;
+    }
+    if (meaning != 0) {
+      const seen = SLOT_SEEN + (<usize>(SCOPE_LINE * FACT_SLOTS_MAX + meaning - 1) << 2);
       if (load<u32>(seen) == mapSerial) return fail(REFUSE_DUPLICATE_KEY, keyAt);
       store<u32>(seen, mapSerial);
-    } else if (onceInMap(mapSerial, keyAt, hash) == 0) {
-      return 0;
     }
     const absent = behindNull<C>(p);
     if (absent) {
       p = absent;
-    } else if (slot != <u32>-1) {
+    } else if (meaning != 0) {
+      const slot = meaning - 1;
       const type = load<u32>(lineTypes + <usize>slot * FACT_BYTES, FACT_TYPE);
       p = walkTyped<C>(p, type);
       if (p == 0) return 0;
@@ -145,6 +188,11 @@ export function walkAttributes<C>(p: usize, line: Line): usize {
     }
     p = next<C>(p, CLOSE_MAP);
     if (p == 0) return 0;
+  }
+  // Positions 0 … entries - 1 now hold this map's names, all different.
+  if (known < entries && guessable) {
+    if (isSigned<C>()) jsonGuesses = entries;
+    else msgpackGuesses = entries;
   }
   line.factStart = first;
   line.factCount = stored;
