@@ -320,7 +320,7 @@ export const PREDICATE_BYTES = 8;
 //   [OP_AGGREGATE, aggregate, COMPARE_, low, high]  [OP_AGGREGATE_MONEY, aggregate, COMPARE_, money]
 //   [OP_ASSIGNED]  [OP_BUCKET, salt string, from ppm, until ppm, n, fact…]
 //   [P_ALL, n, predicate…]  [P_ANY, n, predicate…]  [P_NOT, predicate]
-//   [P_VALUES, VALUE_, n, value slot…, (VALUE_TAG only) string…]  [P_PRICE, from money, until money, has from, has until]
+//   [P_VALUES, VALUE_, n, value slot…, (VALUE_TAG only) string…]  [P_PRICE, from money, until money]
 //   [P_REDUCED, yes]  [P_METHOD, n, string…]  [P_LINE_PRESENT, slot]  [P_LINE_ABSENT, slot]
 //   [P_LINE_INT, slot, COMPARE_, low, high]  [P_LINE_INT_IN, slot, negate, n, (low, high)…]
 //   [P_LINE_TEXT_IN, slot, negate, n, string…]  [P_LINE_HAS, slot, n, string…]
@@ -496,7 +496,8 @@ export const POSTING_KEY = 2147483648;
 //
 //   0           4     8      12         16
 //   upper case  max   keep   codeCount  strip: 256 bits by byte
-//   48  codeCount × { value slot u32, flags u32, from i64, until i64, first offer u32, offers u32 }, by value slot ascending
+//   48  codeCount × { value slot u32, flags u32, from i64, until i64, first offer u32, offers u32 }, by value slot ascending;
+//       a code that only has dates of its own has no offers
 //   then the offers of each, ascending, u32 (`first offer` counts u32s from there)
 export const CODES_UPPER = 0;
 export const CODES_MOST = 4;

@@ -2,7 +2,7 @@
 // tree is done, what each code has come to. Called by offers.ts before and by reply-codes.ts after the decision.
 //
 //   GIVEN_CODES  { record u32, batch u32, status u32, - } by code as given: its own and its batch's record of SECTION_CODES
-//                (0 = no offer names it), CODE_IN_HAND or a refusal
+//                (0 = the rulebook does not know it), CODE_IN_HAND or a refusal
 
 import {
   CODES_COUNT,
@@ -90,7 +90,7 @@ function judge(index: u32): void {
   if (batch != 0) addValue(VALUE_BATCH, state.batch);
 
   let status = CODE_IN_HAND;
-  if (own == 0 && batch == 0) status = CODE_REFUSED_UNKNOWN;
+  if (offersOfCode(own) == 0 && batch == 0) status = CODE_REFUSED_UNKNOWN;
   else if (cameBefore(index, normal)) status = CODE_REFUSED_DUPLICATE;
   else if (isState && state.status == CODE_DISABLED) status = CODE_REFUSED_DISABLED;
   else if (isState && state.status == CODE_EXPIRED) status = CODE_REFUSED_EXPIRED;
@@ -168,7 +168,7 @@ function cameBefore(index: u32, normal: usize): bool {
   return false;
 }
 
-/** Record of a code or batch that some offer names; 0 = none does. */
+/** Record of a code or batch; 0 = the rulebook does not know it. */
 function recordOf(kind: u32, string: u32): usize {
   const slot = valueSlot(kind, string);
   if (slot == 0) return 0;
@@ -216,7 +216,7 @@ function visitOffers(record: usize): void {
   for (let i: u32 = 0; i < count; i++) visit(offerOfCode(record, i));
 }
 
-/** Record of a given code, and of the batch the caller says it belongs to; 0 = no offer names it. */
+/** Record of a given code, and of the batch the caller says it belongs to; 0 = unknown. */
 export function codeRecord(index: u32): usize {
   return load<u32>(givenAt(index), GIVEN_RECORD);
 }

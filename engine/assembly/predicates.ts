@@ -211,11 +211,9 @@ function shippingHolds(at: usize, op: u32, shipping: Shipping): bool {
 }
 
 function priceHolds(at: usize, price: i64): bool {
-  const from = moneyValue(load<u32>(at, 4));
   const until = moneyValue(load<u32>(at, 8));
-  // A bound without an amount in this currency is met by nothing.
-  if (load<u32>(at, 12) != 0 && (from < 0 || price < from)) return false;
-  return load<u32>(at, 16) == 0 || price < until;
+  // An absent bound is -1.
+  return price >= moneyValue(load<u32>(at, 4)) && (until < 0 || price < until);
 }
 
 function isReduced(line: Line): bool {

@@ -47,18 +47,21 @@ interface Known {
 export function lowerCodes(context: Context): Section {
   const rules = context.rulebook.codes;
   const known = new Map<number, Known>();
+  const entryOf = (slot: number): Known => {
+    let entry = known.get(slot);
+    if (entry === undefined) {
+      known.set(slot, (entry = { offers: [], flags: CODE_ENABLED, from: ALWAYS_FROM, until: ALWAYS_UNTIL }));
+    }
+    return entry;
+  };
   context.offers.forEach((offer, number) => {
     for (const slot of new Set(codeSlots(context, offer.codes ?? [], offer.batches ?? []))) {
-      let entry = known.get(slot);
-      if (entry === undefined) {
-        known.set(slot, (entry = { offers: [], flags: CODE_ENABLED, from: ALWAYS_FROM, until: ALWAYS_UNTIL }));
-      }
-      entry.offers.push(number);
+      entryOf(slot).offers.push(number);
     }
   });
   for (const own of rules?.list ?? []) {
-    const entry = known.get(context.values.slot(VALUE_CODE, context.string(normaliseCode(own.code, rules))));
-    if (entry === undefined) continue;
+    // No offer need name it: the caller may say that it belongs to a batch.
+    const entry = entryOf(context.values.slot(VALUE_CODE, context.string(normaliseCode(own.code, rules))));
     const zone = zoneOf(own.zone ?? context.rulebook.zone);
     if (own.enabled === false) entry.flags &= ~CODE_ENABLED;
     if (own.from !== undefined) entry.from = fromMs(own.from, zone);

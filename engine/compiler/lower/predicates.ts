@@ -99,10 +99,8 @@ export class Predicates {
     }
     if ("price" in predicate) {
       const { from, until } = predicate.price;
-      return programs.record([P_PRICE, this.context.money(from), this.context.money(until)].concat(
-        // Whether a bound is given at all: a bound without this currency refuses everything.
-        [from === undefined ? 0 : 1, until === undefined ? 0 : 1],
-      ));
+      // A bound without an amount in the request's currency bounds nothing.
+      return programs.record([P_PRICE, this.context.money(from), this.context.money(until)]);
     }
     if ("reduced" in predicate) return programs.record([P_REDUCED, predicate.reduced ? 1 : 0]);
     if ("method" in predicate) {
