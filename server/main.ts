@@ -115,7 +115,13 @@ async function main(): Promise<void> {
     process.exitCode = EXIT.usage;
     return;
   }
-  process.exit(await serve(settings.settings, createLog(settings.settings.logLevel)));
+  const log = createLog(settings.settings.logLevel);
+  try {
+    process.exit(await serve(settings.settings, log));
+  } catch (error) {
+    log.fatal({ err: error }, "a defect stopped the server");
+    process.exit(EXIT.internal);
+  }
 }
 
 const started = process.argv[1];
