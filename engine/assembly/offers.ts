@@ -99,8 +99,13 @@ export function beginOffers(shippingFirst: u32, shippingCount: u32): void {
   else {
     callUpCodes();
     visitedCount = drainBits(RANK_BITS, offerCount, VISITED);
-    spanNodes();
+    const offerOfRank = indexAt + load<u32>(indexAt, INDEX_RANKS_AT);
+    for (let i: u32 = 0; i < visitedCount; i++) {
+      const at = VISITED + (<usize>i << 2);
+      store<u32>(at, load<u32>(offerOfRank + (<usize>load<u32>(at) << 2)));
+    }
   }
+  spanNodes();
 }
 
 /** Called by the index, for every offer listed under a value of the cart. */
@@ -153,7 +158,6 @@ function visitAll(): void {
   spend(offerCount);
   memory.copy(VISITED, indexAt + load<u32>(indexAt, INDEX_RANKS_AT), <usize>offerCount << 2);
   visitedCount = offerCount;
-  spanNodes();
 }
 
 /** Ranks go node by node, so each node's offers lie together in VISITED. */

@@ -12,6 +12,7 @@ export class Bytes {
     this.view = new DataView(this.buffer.buffer);
   }
 
+  /** Where to write; `view` may be another one afterwards. */
   private room(bytes: number): number {
     const at = this.length;
     const end = at + bytes;
@@ -26,23 +27,28 @@ export class Bytes {
   }
 
   u8(value: number): this {
-    this.view.setUint8(this.room(1), value);
+    const at = this.room(1);
+    this.view.setUint8(at, value);
     return this;
   }
   u16(value: number): this {
-    this.view.setUint16(this.room(2), value, true);
+    const at = this.room(2);
+    this.view.setUint16(at, value, true);
     return this;
   }
   u32(value: number): this {
-    this.view.setUint32(this.room(4), value, true);
+    const at = this.room(4);
+    this.view.setUint32(at, value, true);
     return this;
   }
   i32(value: number): this {
-    this.view.setInt32(this.room(4), value, true);
+    const at = this.room(4);
+    this.view.setInt32(at, value, true);
     return this;
   }
   i64(value: number | bigint): this {
-    this.view.setBigInt64(this.room(8), BigInt(value), true);
+    const at = this.room(8);
+    this.view.setBigInt64(at, BigInt(value), true);
     return this;
   }
   bytes(bytes: Uint8Array): this {
