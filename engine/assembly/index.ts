@@ -1,65 +1,24 @@
-// The module's exports: the only door between the host and the core. Nothing but small numbers crosses it: bodies and replies
-// lie in memory, amounts never leave as i64 (a BigInt costs more than a decision's arithmetic). Must not hold logic of its
-// own: parse, evaluate, write, in that order.
+// The core's entry: parse, evaluate, write, in that order. The only door between the host and the core is this file's
+// exports and door.ts. Must not hold logic of its own.
 
-import { ABI_VERSION } from "../layout";
-import { Json, Msgpack } from "./codec/token";
-import { walkRequest } from "./codec/walk-request";
-import { OUTCOME, OUTCOME_REPLY_BYTES, beginInput, refusalCode } from "./errors";
-import { useImage } from "./image";
-import { IMAGES_AT, INPUT, REPLY, SLOTS_AT } from "./memory";
-import { assertShapes } from "./request";
-import { TRAP } from "./trap";
-import { CODEC_MSGPACK, beginReply, endReply } from "./writer";
+import { finishReply, prepare } from "./door";
+import { refusalCode } from "./errors";
+import { beginReply } from "./writer";
 import { evaluate, writeReply } from "./placeholder";
 
-export { attachImage } from "./image";
-export { checksum } from "./checksum";
-export { forceTrap } from "./trap";
-
-export function abiVersion(): i32 {
-  return ABI_VERSION;
-}
-
-/** First byte of memory the host may place an image at; it grows the memory at least this far before any other call. */
-export function imagesAt(): usize {
-  return IMAGES_AT;
-}
-
-export function inputAt(): usize {
-  return INPUT;
-}
-
-export function replyAt(): usize {
-  return REPLY;
-}
-
-/** The record of errors.ts. */
-export function outcomeAt(): usize {
-  return OUTCOME;
-}
-
-/** The record of trap.ts. */
-export function trapAt(): usize {
-  return TRAP;
-}
-
-/** Once per instance, before anything else. */
-export function selfCheck(): void {
-  assert(__heap_base <= SLOTS_AT, "statics run into the slots");
-  assertShapes();
-}
-
-/** Parses the body at inputAt(). 0 = accepted, else the refusal's code. */
-export function prepare(image: u32, codec: u32, bodyBytes: u32, nowMs: f64, atAllowed: u32): i32 {
-  useImage(image);
-  beginInput(bodyBytes);
-  const accepted =
-    codec == CODEC_MSGPACK
-      ? walkRequest<Msgpack>(<i64>nowMs, atAllowed != 0)
-      : walkRequest<Json>(<i64>nowMs, atAllowed != 0);
-  return accepted ? 0 : refusalCode();
-}
+export {
+  abiVersion,
+  attachImage,
+  checksum,
+  forceTrap,
+  imagesAt,
+  inputAt,
+  outcomeAt,
+  prepare,
+  replyAt,
+  selfCheck,
+  trapAt,
+} from "./door";
 
 /** Bytes in, bytes out: the whole decision. 0 = the reply lies at replyAt(), else the refusal's code. */
 export function decide(
@@ -78,6 +37,5 @@ export function decide(
   // After this point it must succeed, unless the reply is too large.
   beginReply(replyCodec);
   writeReply();
-  store<u32>(OUTCOME, endReply(), OUTCOME_REPLY_BYTES);
-  return refusalCode();
+  return finishReply();
 }

@@ -1,0 +1,60 @@
+// Compiles assembly/testing/echo.ts and gives engines of it. The module is kept in build/ under a hash of the sources it is
+// made of, so that several test files share one compilation. Tests only.
+
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Engine } from "../host.js";
+import { namesImage, type Build } from "./core.js";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const FLAGS: Record<Build, string[]> = { release: ["-O3"], debug: ["--debug"] };
+const modules = new Map<Build, WebAssembly.Module>();
+
+export function echoModule(build: Build): WebAssembly.Module {
+  let module = modules.get(build);
+  if (module === undefined) {
+    const file = `build/echo.${build}.${sourceHash()}.wasm`;
+    if (!existsSync(`${ROOT}${file}`)) compile(build, file);
+    module = new WebAssembly.Module(readFileSync(`${ROOT}${file}`));
+    modules.set(build, module);
+  }
+  return module;
+}
+
+export function echoEngine(build: Build): Engine {
+  const engine = new Engine(echoModule(build));
+  engine.loadImage(0, namesImage());
+  return engine;
+}
+
+function compile(build: Build, file: string): void {
+  mkdirSync(`${ROOT}build`, { recursive: true });
+  // Test files run side by side: whoever finishes puts the whole file in place.
+  const draft = `build/echo.${process.pid}.wasm`;
+  const run = spawnSync(
+    process.execPath,
+    [
+      "node_modules/assemblyscript/bin/asc.js",
+      "engine/assembly/testing/echo.ts",
+      ...["--runtime", "stub", "--use", "abort=engine/assembly/trap/abort", "--initialMemory", "2"],
+      ...["--maximumMemory", "32768", "-o", draft, ...FLAGS[build]],
+    ],
+    { cwd: ROOT, encoding: "utf8" },
+  );
+  if (run.status !== 0) throw new Error(`echo: ${run.stderr}`);
+  for (const old of readdirSync(`${ROOT}build`)) {
+    if (old.startsWith(`echo.${build}.`)) rmSync(`${ROOT}build/${old}`, { force: true });
+  }
+  renameSync(`${ROOT}${draft}`, `${ROOT}${file}`);
+}
+
+function sourceHash(): string {
+  const hash = createHash("sha256").update(readFileSync(`${ROOT}engine/layout.ts`));
+  const folder = `${ROOT}engine/assembly`;
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
+    if (name.endsWith(".ts")) hash.update(name).update(readFileSync(`${folder}/${name}`));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
