@@ -18,13 +18,13 @@ interface Budget {
   readonly name: string;
 }
 
-/** True when the document can be read further. */
-export function scan(document: unknown, problems: Problems): boolean {
+/** How many values the document holds; undefined when it can't be read further. */
+export function scan(document: unknown, problems: Problems): number | undefined {
   const before = problems.length;
   const offers = offersOf(document);
   if (offers !== undefined && offers.length > OFFERS_MAX) {
     problems.add("too-many", "/offers", `${offers.length} offers, the most is ${OFFERS_MAX} (OFFERS_MAX): remove offers that are over`);
-    return false;
+    return undefined;
   }
   const whole: Budget = { left: DOCUMENT_VALUES_MAX, max: DOCUMENT_VALUES_MAX, name: "DOCUMENT_VALUES_MAX" };
   new Walk(problems, "", whole, offers).walk(document);
@@ -37,7 +37,7 @@ export function scan(document: unknown, problems: Problems): boolean {
       break;
     }
   }
-  return problems.length === before;
+  return problems.length === before ? whole.max - whole.left : undefined;
 }
 
 function offersOf(document: unknown): unknown[] | undefined {

@@ -8,6 +8,7 @@ import { checkOffer } from "./check/offers.js";
 import { checkIds, checkPlacement } from "./check/placement.js";
 import { checkPrecision } from "./check/precision.js";
 import { checkCodeRules, checkExperiments, checkFacts, checkProgrammes, checkSettings } from "./check/programmes.js";
+import { checkSize } from "./check/size.js";
 import { checkTree, hangOffers } from "./check/tree.js";
 import { draftOf } from "./draft.js";
 import { lint } from "./lint.js";
@@ -26,9 +27,13 @@ export interface ValidateOptions {
 
 export function validate(document: unknown, options: ValidateOptions = {}): Validation {
   const problems = new Problems();
-  if (scan(document, problems)) {
+  const values = scan(document, problems);
+  if (values !== undefined) {
     checkStructure(document, problems);
-    if (typeof document === "object" && document !== null && !Array.isArray(document)) checkMeaning(document, problems);
+    if (typeof document === "object" && document !== null && !Array.isArray(document)) {
+      checkMeaning(document, problems);
+      if (problems.length === 0) checkSize(document, values, problems);
+    }
   }
   if (problems.length > 0) return { ok: false, problems: problems.sorted() };
   const rulebook = document as Rulebook;

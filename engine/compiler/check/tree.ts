@@ -2,7 +2,7 @@
 // checks what depends on the place.
 
 import type { Node, Offer } from "../../rulebook.js";
-import { NODES_MAX, SELECTING_CHILDREN_MAX, TREE_DEPTH_MAX } from "../bounds.js";
+import { EXCLUSION_SETS_MAX, NODES_MAX, SELECTING_CHILDREN_MAX, TREE_DEPTH_MAX } from "../bounds.js";
 import { DEFAULT_TREE, defaultNode } from "../names.js";
 import { either, meant, quote } from "../words.js";
 import { type Check, SharedPurse } from "./check.js";
@@ -71,6 +71,11 @@ export function checkTree(check: Check): Tree | null {
     return place;
   };
   const root = plant(tree ?? DEFAULT_TREE, "/tree", undefined, 0);
+  const excluding = places.filter(({ node }) => (node.exclusions ?? []).length > 0).length;
+  // The rulebook's own exclusions are one more set.
+  if (excluding >= EXCLUSION_SETS_MAX) {
+    check.add("too-many", "/tree", `${excluding} nodes with exclusions, the most is ${EXCLUSION_SETS_MAX - 1} (EXCLUSION_SETS_MAX): exclude on a node above`);
+  }
   return { root, places, byId };
 }
 

@@ -1,0 +1,115 @@
+// Does the total depend on how the cart is written down? Two rewritings change nothing for a shopper: the order of lines
+// (permutation), and whether equal units stand in one line or in several (split and merge). Most rules are blind to both;
+// this says which rulebooks are not, so that property tests know what to expect. Conservative: true whenever it could be.
+// Called by property tests and by tools that explain a rulebook.
+//
+// INVARIANT (permutation), INVARIANT (merge/split): DESIGN; they hold for rulebooks of which this says false.
+
+import type { DiscountEffect, Limit, Node, Offer, Rulebook, Selector } from "../rulebook.js";
+import { walkRulebook } from "./walk.js";
+
+export interface Sensitivity {
+  /** Another order of lines may give other totals. */
+  permutation: boolean;
+  /** Splitting a line, or merging equal ones, may give other totals. */
+  split: boolean;
+}
+
+export function positional(rulebook: Rulebook): boolean {
+  const { permutation, split } = sensitivity(rulebook);
+  return permutation || split;
+}
+
+export function sensitivity(rulebook: Rulebook): Sensitivity {
+  const found: Sensitivity = { permutation: false, split: false };
+  lookAtSelectors(rulebook, found);
+  // Floors judge lines, or lower what was given and share out the loss over lines.
+  if ((rulebook.floors ?? []).length > 0) found.split = true;
+  if (rulebook.tree !== undefined) lookAtNode(rulebook.tree, found);
+  let discounts = 0;
+  let shared = 0;
+  for (const offer of rulebook.offers) {
+    lookAtOffer(rulebook, offer, found);
+    for (const effect of offer.effects) {
+      if (!("on" in effect)) continue;
+      discounts++;
+      if (isShared(rulebook, effect)) shared++;
+    }
+  }
+  for (const programme of Object.values(rulebook.programmes ?? {})) {
+    for (const rule of programme.earn ?? []) {
+      // Rounded per line.
+      if (rule.tax === "excluded" || rule.base === "net-less-burn") found.split = true;
+    }
+  }
+  // An amount over several lines sums up all the same, but single units get a cent more or less, which others then read.
+  const readers = rulebook.offers.length > 1 || Object.keys(rulebook.programmes ?? {}).length > 0;
+  if (shared > 0 && (discounts > 1 || readers)) found.split = true;
+  if (found.permutation) found.split = true;
+  return found;
+}
+
+function lookAtSelectors(rulebook: Rulebook, found: Sensitivity): void {
+  walkRulebook(rulebook, {
+    selector: (selector: Selector) => {
+      if (selector.take === undefined) return;
+      // Among equal units the line's id decides, and split lines have ids of their own.
+      found.split = true;
+      if ((selector.order ?? "cart") === "cart") found.permutation = true;
+    },
+    aggregate: (aggregate) => {
+      if ("distinct" in aggregate && aggregate.distinct === "line") found.split = true;
+      if (("min" in aggregate && aggregate.min === "quantity") || ("max" in aggregate && aggregate.max === "quantity")) found.split = true;
+    },
+  });
+}
+
+function lookAtNode(node: Node, found: Sensitivity): void {
+  if (node.scope === "line") found.split = true;
+  node.limits?.forEach((limit) => lookAtLimit(limit, found));
+  node.nodes?.forEach((child) => lookAtNode(child, found));
+}
+
+function lookAtLimit(limit: Limit, found: Sensitivity): void {
+  if (limit.measure === "uses" || limit.measure === "repeats") return;
+  // What is cut is taken from lines; units are cut from the end of the cart.
+  found.split = true;
+  if (limit.measure === "units" && limit.on !== "skip") found.permutation = true;
+}
+
+function lookAtOffer(rulebook: Rulebook, offer: Offer, found: Sensitivity): void {
+  offer.limits?.forEach((limit) => lookAtLimit(limit, found));
+  if ((offer.floors ?? []).length > 0) found.split = true;
+  if (offer.match !== undefined) {
+    found.split = true;
+    if (offer.match.roles.some((role) => role.order === "cart")) found.permutation = true;
+  }
+  for (const effect of offer.effects) {
+    if ("gift" in effect) found.permutation = true;
+    else if ("on" in effect) lookAtDiscount(rulebook, effect, found);
+    else if ("points" in effect && effect.steps !== undefined && "each" in effect.steps.input) found.split = true;
+  }
+}
+
+function lookAtDiscount(rulebook: Rulebook, effect: DiscountEffect, found: Sensitivity): void {
+  const level = effect.rounding?.level ?? rulebook.rounding?.level ?? "line";
+  const perLine = effect.on === "each" && !(percentOnly(effect) && level !== "line");
+  if (perLine || (effect.steps !== undefined && "each" in effect.steps.input)) found.split = true;
+  // Beyond its `max`, what is given is cut line by line.
+  if (effect.max !== undefined && effect.on !== "order" && effect.on !== "selection") found.split = true;
+  const method = effect.spread?.method ?? rulebook.spread?.method ?? "largest-remainder";
+  if (isShared(rulebook, effect) && method !== "largest-remainder") found.permutation = true;
+  const by = effect.spread?.by ?? rulebook.spread?.by;
+  // Every line weighs the same, however many units it has.
+  if (isShared(rulebook, effect) && by === "even") found.split = true;
+}
+
+/** One amount over several lines. */
+function isShared(rulebook: Rulebook, effect: DiscountEffect): boolean {
+  if (effect.on === "selection" || effect.on === "order") return true;
+  return effect.on === "each" && (effect.rounding?.level ?? rulebook.rounding?.level) === "order";
+}
+
+function percentOnly(effect: DiscountEffect): boolean {
+  return effect.percent !== undefined || (effect.steps?.rows.every((row) => row.percent !== undefined) ?? false);
+}
