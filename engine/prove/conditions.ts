@@ -33,7 +33,8 @@ function namedFacts(drawing: Drawing): NamedFact[] {
     ...world.programmes.map((id): NamedFact => ({ name: `balance.${id}`, type: "integer", values: [0, 100, 500] })),
   ];
   for (const [name, fact] of Object.entries(world.facts)) {
-    if (fact.of !== "line") facts.push({ name, type: fact.type, values: fact.type === "integer" ? [-1, 0, 1, 2, 3] : ["x", "y", "é"] });
+    if (fact.of === "line") continue;
+    facts.push({ name, type: fact.type, values: fact.type === "boolean" ? [] : fact.type === "integer" ? [-1, 0, 1, 2, 3] : ["x", "y", "é"] });
   }
   return facts;
 }

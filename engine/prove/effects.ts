@@ -89,7 +89,7 @@ export function drawDiscount(drawing: Drawing, match: Match | undefined): Discou
     [22, "unit"],
     [32, "each"],
     [26, "selection"],
-    [20, "order"],
+    [match === undefined ? 20 : 0, "order"],
   ]);
   const effect: DiscountEffect = { on };
   if (match === undefined) {
@@ -151,7 +151,7 @@ export function drawMatch(drawing: Drawing): Match {
   const fill = random.pick([undefined, "whole", "groups"] as const);
   const roles: MatchRole[] = [];
   const addRole = (name: string, is: MatchRole["is"]): void => {
-    const role: MatchRole = { name, select: drawSelector(drawing, { over: random.chance(92) ? ["lines"] : ["total"], take: false }), min: random.small(1, 3) };
+    const role: MatchRole = { name, select: drawSelector(drawing, { over: random.weighted<("lines" | "shipping" | "total")[]>([[93, ["lines"]], [5, ["total"]], [2, ["shipping"]]]), take: false }), min: random.small(1, 3) };
     if (is === "trigger" || random.chance(30)) role.is = is ?? "target";
     if (random.chance(15)) role.max = "all";
     else if (random.chance(25)) role.max = role.min + random.between(0, 3);

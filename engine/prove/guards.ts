@@ -71,7 +71,7 @@ export function drawFloor(drawing: Drawing): Floor {
   if (margin || ("fact" in floor.at && floor.at.fact === "unitCost")) floor.unknownCost = random.pick(["block", "ignore"]);
   if (margin && random.chance(40)) floor.unknownTaxRate = random.pick(["block", "zero"]);
   if (margin && random.chance(45)) {
-    floor.counts = scope === "cart" ? random.some(["funding", "shipping", "points"] as const, 1, 3) : ["funding"];
+    floor.counts = wide ? random.some(["funding", "shipping", "points"] as const, 1, 3) : ["funding"];
   }
   if (random.chance(20)) floor.id = `floor-${random.below(1e6)}`;
   return floor;

@@ -88,7 +88,8 @@ export const noSurcharge: Check = ({ request, reply }) => {
   if (reply.totals.due < 0) wrong.push(`due ${reply.totals.due}`);
   for (const [programme, points] of Object.entries(reply.points)) {
     if (points.earned < 0 || points.burned < 0) wrong.push(`points of ${programme}: ${JSON.stringify(points)}`);
-    const rewards = reply.offers.some((offer) => offer.status === "applied");
+    // What rewards cost counts as burned, and a later page of explanations does not list them all.
+    const rewards = request.after !== undefined || reply.next !== undefined || reply.offers.some((offer) => offer.status === "applied");
     const asked = request.burn?.[programme] ?? 0;
     if (!rewards && points.burned > asked) wrong.push(`burned ${points.burned} of ${programme}, asked ${asked}`);
     const balance = request.state?.balances?.[programme] ?? 0;
@@ -168,7 +169,7 @@ export const floorsStand: Check = ({ rulebook, request, reply }) => {
 };
 
 function keyKnown(limit: Limit, rulebook: Rulebook, request: DecisionRequest): boolean {
-  const builtIn: Record<string, unknown> = { ...request, tier: request.state?.tier, language: request.language ?? rulebook.language };
+  const builtIn: Record<string, unknown> = { ...request, tier: request.state?.tier };
   return limit.key.every((name) => {
     const declared = rulebook.facts?.[name];
     if (declared === undefined) return builtIn[name] !== undefined;
@@ -179,7 +180,7 @@ function keyKnown(limit: Limit, rulebook: Rulebook, request: DecisionRequest): b
 function limitBroken(offer: Offer, limit: Limit, id: string, { rulebook, request, reply }: DecidedCase): string | undefined {
   const decided = reply.offers.find((candidate) => candidate.id === offer.id);
   if (decided === undefined || decided.status !== "applied") return undefined;
-  if (limit.window !== "order" && !keyKnown(limit, rulebook, request)) {
+  if (!keyKnown(limit, rulebook, request)) {
     return limit.absent === "skip" ? `${offer.id} applied though a key fact of ${id} is absent` : undefined;
   }
   const used = limit.window === "order" ? 0 : (request.state?.counters?.[id] ?? 0);

@@ -2,11 +2,11 @@
 // bounds. Most offers have few tests, so that many of them reach application. Draws only.
 
 import { drawAudience, drawCondition, drawSchedule } from "./conditions.js";
-import { drawDiscount, drawGift, drawMatch, drawPayload, drawPoints, drawTexts, isDiscount, isPoints } from "./effects.js";
+import { drawDiscount, drawGift, drawMatch, drawPayload, drawPoints, drawTexts, isDiscount, isPayloadGift, isPoints } from "./effects.js";
 import { drawFloor, drawFunding, drawLimits } from "./guards.js";
 import type { Slot } from "./tree.js";
 import type { Drawing } from "./world.js";
-import type { Effect, Match, Offer } from "../rulebook.js";
+import type { Condition, Effect, Match, Offer } from "../rulebook.js";
 
 const ODD_IDS = ["O", "O", "O", "o", "é", "～", "😀"];
 
@@ -66,13 +66,19 @@ function drawTests(drawing: Drawing, offer: Offer): void {
   }
 }
 
+/** A count or sum that is not reached yet can be near; nothing else can. */
+function canBeNear(when: Condition | undefined): boolean {
+  const members = when === undefined ? [] : "all" in when ? when.all : [when];
+  return members.some((member) => "aggregate" in member && (member.op === ">" || member.op === ">="));
+}
+
 function drawExtras(drawing: Drawing, offer: Offer): void {
   const { random, world } = drawing;
   if (drawing.on("funding", 50)) offer.funding = drawFunding(drawing);
   if (drawing.on("floors", 25)) offer.floors = Array.from({ length: random.small(1, 2) }, () => drawFloor(drawing));
   if (drawing.on("texts", 50)) offer.text = drawTexts(drawing);
   if (random.chance(5)) offer.name = "a name";
-  if (drawing.on("hints", 60) && (offer.when !== undefined || offer.match !== undefined)) {
+  if (drawing.on("hints", 60) && (offer.match !== undefined || canBeNear(offer.when))) {
     offer.hint = {};
     if (random.chance(40)) offer.hint.withinAmount = drawing.amounts(1, world.priceMax * 2);
     if (random.chance(40)) offer.hint.withinCount = random.between(1, 5);
@@ -82,7 +88,7 @@ function drawExtras(drawing: Drawing, offer: Offer): void {
     const countable = {
       match: offer.match !== undefined,
       points: offer.effects.some(isPoints),
-      discount: offer.effects.some(isDiscount),
+      discount: offer.effects.some((effect) => isDiscount(effect) || isPayloadGift(effect)),
     };
     offer.limits = drawLimits(drawing, countable, offer.id);
   }

@@ -13,13 +13,14 @@ export interface DrawnRequest {
   nowMs: number;
 }
 
-/** The reference keeps an array slot per unit. */
+/** The reference keeps an array slot per unit, and matches cost it their square. */
 const UNITS_MAX = 20_000;
+const MATCHED_UNITS_MAX = 1200;
 const HOUR_MS = 3_600_000;
 
 class RequestDrawing {
   private amountLeft = AMOUNT_MAX;
-  private unitsLeft = UNITS_MAX;
+  private unitsLeft: number;
   private readonly prices = new Map<string, number>();
   private readonly gifts: { offer: string; skus: string[] }[] = [];
 
@@ -27,6 +28,8 @@ class RequestDrawing {
     private readonly random: Random,
     private readonly drawn: DrawnRulebook,
   ) {
+    const matches = drawn.rulebook.offers.some((offer) => offer.match !== undefined);
+    this.unitsLeft = matches ? MATCHED_UNITS_MAX : UNITS_MAX;
     for (const offer of drawn.rulebook.offers) {
       for (const effect of offer.effects) {
         if (isPayloadGift(effect)) this.gifts.push({ offer: offer.id, skus: effect.gift.skus });
@@ -56,7 +59,7 @@ class RequestDrawing {
       [400, () => random.between(2, 4)],
       [95, () => random.between(5, 20)],
       [22, () => random.between(20, 200)],
-      [3, () => random.between(1000, 10_000)],
+      [2, () => random.between(1000, 10_000)],
     ])();
     return Math.max(1, Math.min(quantity, this.unitsLeft));
   }

@@ -7,9 +7,9 @@ import { drawExclusions, drawFloor } from "./guards.js";
 import { drawCrowd, drawOffers } from "./offers.js";
 import { Random } from "./random.js";
 import { drawNamedSelectors, drawSelector } from "./selectors.js";
-import { drawObjective, drawTree } from "./tree.js";
+import { drawObjective, drawTree, type Slot } from "./tree.js";
 import { DATES, TIMES, ZONES, Drawing, drawWorld, type World } from "./world.js";
-import type { CodeRules, EarnRule, Experiment, Programme, Rulebook } from "../rulebook.js";
+import type { CodeRules, EarnRule, Experiment, Offer, Programme, Rulebook } from "../rulebook.js";
 
 export interface DrawnRulebook {
   rulebook: Rulebook;
@@ -25,7 +25,7 @@ function drawEarnRule(drawing: Drawing, index: number, burns: boolean): EarnRule
   else rule.perFull = { points: random.between(1, 10), per: per() };
   if (drawing.on("conditions", 20)) rule.when = drawCondition(drawing);
   if (drawing.on("audience", 20)) rule.audience = drawAudience(drawing);
-  if (random.chance(40)) rule.select = drawSelector(drawing, { over: ["lines"] });
+  if (random.chance(40)) rule.select = drawSelector(drawing, { over: ["lines"], take: false });
   if (burns && random.chance(35)) rule.base = random.pick(["net", "net-less-burn"]);
   if (random.chance(30)) rule.tax = random.pick(["included", "excluded"]);
   return rule;
@@ -50,24 +50,31 @@ function drawProgramme(drawing: Drawing): Programme {
 }
 
 function drawCodeRules(drawing: Drawing): CodeRules {
-  const { random, world } = drawing;
+  const { random } = drawing;
   const rules: CodeRules = {};
   if (random.chance(40)) rules.case = random.pick(["upper", "exact"]);
   if (random.chance(40)) rules.strip = random.pick([" -", "", "-", "."]);
   if (random.chance(50)) rules.max = random.between(1, 3);
   if (random.chance(50)) rules.keep = random.pick(["first", "last"]);
-  if (random.chance(50)) {
-    rules.list = random.some(world.codes, 1, 2).map((code) => {
-      const entry: NonNullable<CodeRules["list"]>[number] = { code };
-      const first = random.below(DATES.length - 1);
-      if (random.chance(40)) entry.from = `${DATES[first]!}T${random.pick(TIMES)}`;
-      if (random.chance(40)) entry.until = DATES[random.between(first + 1, DATES.length - 1)]!;
-      if (random.chance(20)) entry.zone = random.pick(ZONES);
-      if (random.chance(20)) entry.enabled = random.chance(50);
-      return entry;
-    });
-  }
   return rules;
+}
+
+/** Own dates and switch of some codes that offers name. */
+function drawCodeList(drawing: Drawing, offers: readonly Offer[]): CodeRules["list"] {
+  const { random } = drawing;
+  const named = new Map<string, string>();
+  // As named: with `case: exact` a code in other letters is another code.
+  for (const code of offers.flatMap((offer) => offer.codes ?? [])) named.set(code.replace(/[ .-]/gu, "").toUpperCase(), code);
+  const list = random.some([...named.values()], 0, 2).map((code) => {
+    const entry: NonNullable<CodeRules["list"]>[number] = { code };
+    const first = random.below(DATES.length - 1);
+    if (random.chance(40)) entry.from = `${DATES[first]!}T${random.pick(TIMES)}`;
+    if (random.chance(40)) entry.until = DATES[random.between(first + 1, DATES.length - 1)]!;
+    if (random.chance(20)) entry.zone = random.pick(ZONES);
+    if (random.chance(20)) entry.enabled = random.chance(50);
+    return entry;
+  });
+  return list.length > 0 ? list : undefined;
 }
 
 function drawExperiments(drawing: Drawing): Experiment[] {
@@ -79,6 +86,19 @@ function drawExperiments(drawing: Drawing): Experiment[] {
     experiment.arms = shares.map((percent, index) => ({ id: `arm-${index + 1}`, percent }));
     world.experiments.push({ id, arms: experiment.arms.map((arm) => arm.id) });
     return experiment;
+  });
+}
+
+function drawBystanders(drawing: Drawing, slots: readonly Slot[]): Offer[] {
+  const { random, world } = drawing;
+  const homes = slots.filter((slot) => slot.kind !== "points" && !slot.selecting);
+  if (homes.length === 0) return [];
+  const { node } = random.pick(homes);
+  return Array.from({ length: random.between(1000, 1100) }, (_, index) => {
+    const sku = random.chance(99) ? `bystander-${index % 50}` : random.pick(world.skus);
+    const offer: Offer = { id: `z-${index}`, effects: [{ on: "each", select: { where: { sku: [sku] } }, percent: 5 }] };
+    if (node !== undefined) offer.node = node;
+    return offer;
   });
 }
 
@@ -109,10 +129,14 @@ export function drawRulebook(seed: number): DrawnRulebook {
   const { tree, slots } = drawTree(drawing);
   if (tree !== undefined) rulebook.tree = tree;
   rulebook.offers = drawOffers(drawing, slots, random.small(1, 14));
+  const list = drawing.on("codes", 50) ? drawCodeList(drawing, rulebook.offers) : undefined;
+  if (list !== undefined) rulebook.codes = { ...rulebook.codes, list };
   if (drawing.features.has("conflicts") && random.chance(4)) {
     const slot = random.pick(slots.filter((candidate) => candidate.kind !== "points"));
     rulebook.offers.push(...drawCrowd(drawing, slot, random.pick([8, 20, 36, 66]), random.chance(60)));
   }
-  if (random.chance(3)) rulebook.offers = random.shuffle(rulebook.offers);
+  // More than one page of explanations, most of them of offers that no cart of this world touches.
+  if (random.chance(0.2)) rulebook.offers.push(...drawBystanders(drawing, slots));
+  if (random.chance(10)) rulebook.offers = random.shuffle(rulebook.offers);
   return { rulebook, world, limitIds: drawing.limitIds };
 }

@@ -136,7 +136,7 @@ export function drawNamedSelectors(drawing: Drawing): Record<string, Selector> {
   for (const name of random.some(["tees", "all-goods", "～sel", "freight"], 1, 4)) {
     const selector = drawInlineSelector(drawing);
     selectors[name] = selector;
-    world.namedSelectors.push({ name, over: selector.over ?? "lines", takes: selector.take !== undefined, odd: true });
+    world.namedSelectors.push({ name, over: selector.over ?? "lines", takes: selector.take !== undefined || selector.order !== undefined, odd: true });
   }
   return selectors;
 }

@@ -10,6 +10,8 @@ import type { Node, Objective } from "../rulebook.js";
 export interface Slot {
   node: string | undefined;
   kind: "early" | "line" | "points";
+  /** The node picks among its children, which bounds their number. */
+  selecting: boolean;
 }
 
 const DEPTH_MAX = 5;
@@ -87,7 +89,7 @@ class TreeDrawing {
       node.nodes = Array.from({ length: random.small(1, 3) }, () => this.drawNode(inner));
     }
     const holds = !deepen || (mode !== "sequence" && random.chance(65));
-    if (holds) this.slots.push({ node: node.id, kind: line ? "line" : place.kind });
+    if (holds) this.slots.push({ node: node.id, kind: line ? "line" : place.kind, selecting: mode !== "all" && mode !== "sequence" });
     return node;
   }
 
@@ -96,7 +98,7 @@ class TreeDrawing {
     const { random } = drawing;
     if (random.chance(22)) {
       const root = this.drawNode({ depth: 1, kind: "early", cartConflicts: false });
-      if (this.slots.length === 0) this.slots.push({ node: root.id, kind: "early" });
+      if (this.slots.length === 0) this.slots.push({ node: root.id, kind: "early", selecting: true });
       return root;
     }
     const root: Node = { mode: "sequence" };
@@ -114,13 +116,13 @@ class TreeDrawing {
 export function drawTree(drawing: Drawing): { tree: Node | undefined; slots: Slot[] } {
   if (!drawing.features.has("tree")) {
     const slots: Slot[] = [
-      { node: undefined, kind: "early" },
-      { node: undefined, kind: "early" },
-      { node: "items", kind: "early" },
-      { node: "order", kind: "early" },
+      { node: undefined, kind: "early", selecting: false },
+      { node: undefined, kind: "early", selecting: false },
+      { node: "items", kind: "early", selecting: false },
+      { node: "order", kind: "early", selecting: false },
     ];
-    if (drawing.features.has("shipping")) slots.push({ node: "shipping", kind: "early" });
-    if (drawing.features.has("points")) slots.push({ node: "points", kind: "points" }, { node: undefined, kind: "points" });
+    if (drawing.features.has("shipping")) slots.push({ node: "shipping", kind: "early", selecting: false });
+    if (drawing.features.has("points")) slots.push({ node: "points", kind: "points", selecting: false }, { node: undefined, kind: "points", selecting: false });
     return { tree: undefined, slots };
   }
   const trees = new TreeDrawing(drawing);
