@@ -105,7 +105,7 @@ function judgeRelations(engines: Engines, loaded: LoadedRulebook, tried: ProveCa
   try {
     for (const [name, relation] of Object.entries(RELATIONS)) {
       const random = new Random(tried.seed + 1);
-      const wrong = relation({ rulebook: tried.rulebook, request: tried.request, nowMs: tried.nowMs, reply, positional: loaded.positional, random, decide });
+      const wrong = relation({ rulebook: tried.rulebook, request: tried.request, nowMs: tried.nowMs, reply, sensitive: loaded.sensitive, random, decide });
       if (wrong.length > 0) return { class: `relation ${name}: ${wrong[0]!.split(" ").slice(0, 5).join(" ").replace(/\d+/gu, "N")}`, detail: wrong.join("\n"), actual: reply };
     }
   } finally {

@@ -49,7 +49,7 @@ export function keyFacts(drawing: Drawing): string[] {
 function drawFactCondition(drawing: Drawing): Condition {
   const { random } = drawing;
   const facts = namedFacts(drawing);
-  const fact = random.pick(facts);
+  const fact = random.pick(random.chance(30) ? facts.filter(({ type }) => type === "integer") : facts);
   if (random.chance(12)) return { fact: fact.name, op: random.pick(["present", "absent"]) };
   const literal = (): FactLiteral => (fact.values.length > 0 ? random.pick(fact.values) : drawLiteral(drawing, fact.type));
   const list = (): (string | number)[] => random.some(fact.values, 1, 2);
@@ -71,11 +71,11 @@ export function drawAggregate(drawing: Drawing): Aggregate {
   const measure = (): "list" | "regular" | "net" | "cost" | "quantity" | "measure" =>
     random.weighted([
       [20, "list"],
-      [8, "regular"],
+      [16, "regular"],
       [20, "net"],
       [10, "cost"],
       [14, "quantity"],
-      [12, "measure"],
+      [14, "measure"],
     ]);
   const select = drawSelector(drawing);
   return random.weighted<() => Aggregate>([
@@ -126,7 +126,7 @@ export function drawCondition(drawing: Drawing, options: { aggregates: boolean }
       [3, () => ({ not: drawCondition(drawing, options, depth + 1) })],
     ])();
   }
-  return options.aggregates && random.chance(65) ? drawAggregateCondition(drawing) : drawFactCondition(drawing);
+  return options.aggregates && random.chance(52) ? drawAggregateCondition(drawing) : drawFactCondition(drawing);
 }
 
 /** One key most of the time: several at once are rarely met. */
@@ -148,7 +148,7 @@ export function drawAudience(drawing: Drawing, ofOffer = false): Audience {
     if (key === "assigned") audience.assigned = true;
     if (key === "rollout") {
       audience.rollout = { percent: drawing.percent(), salt: random.pick(["s", "salt-2"]) };
-      if (random.chance(40)) audience.rollout.by = random.some(keyFacts(drawing), 1, 2);
+      if (random.chance(60)) audience.rollout.by = random.some(keyFacts(drawing), 1, 2);
     }
     if (key === "where") audience.where = drawCondition(drawing, { aggregates: false });
     if (key === "experiment" && world.experiments.length > 0) {

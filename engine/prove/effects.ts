@@ -3,7 +3,7 @@
 // is spread), so that the compiler refuses few. Draws only.
 
 import { drawAggregate, isMoney, measureOf } from "./conditions.js";
-import { drawSelector } from "./selectors.js";
+import { drawSelector, type Over } from "./selectors.js";
 import type { Drawing } from "./world.js";
 import type { DiscountEffect, Effect, Match, MatchRole, PayloadEffect, PointsEffect, Rounding, RoundingMode, Spread, StepTable, Texts } from "../rulebook.js";
 
@@ -83,7 +83,7 @@ export function drawSteps(drawing: Drawing, forPoints: boolean, on?: DiscountEff
   return { input, rows };
 }
 
-export function drawDiscount(drawing: Drawing, match: Match | undefined): DiscountEffect {
+export function drawDiscount(drawing: Drawing, match: Match | undefined, over?: readonly Over[]): DiscountEffect {
   const { random, world } = drawing;
   const on = random.weighted<DiscountEffect["on"]>([
     [22, "unit"],
@@ -93,7 +93,7 @@ export function drawDiscount(drawing: Drawing, match: Match | undefined): Discou
   ]);
   const effect: DiscountEffect = { on };
   if (match === undefined) {
-    if (random.chance(65)) effect.select = drawSelector(drawing);
+    if (over !== undefined || random.chance(65)) effect.select = drawSelector(drawing, over === undefined ? {} : { over });
   } else {
     const targets = match.roles.filter((role) => role.is !== "trigger");
     if (random.chance(25)) effect.role = random.pick(targets).name;

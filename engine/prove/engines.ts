@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { compile, type Problem } from "../compiler/index.js";
-import { positional } from "../compiler/positional.js";
+import { sensitivity, type Sensitivity } from "../compiler/positional.js";
 import { Engine, type Codec } from "../host.js";
 import { decideReference } from "../reference/decide.js";
 import type { Rulebook } from "../rulebook.js";
@@ -25,7 +25,7 @@ export interface ReferenceOutcome {
 export interface LoadedRulebook {
   rulebook: Rulebook;
   hash: string;
-  positional: boolean;
+  sensitive: Sensitivity;
 }
 
 function moduleOf(build: Build): WebAssembly.Module {
@@ -64,7 +64,7 @@ export class Engines {
     }
     if (!compiled.ok) return { ok: false, problems: compiled.problems };
     for (const build of BUILDS) this.cores[build].loadImage(0, compiled.image);
-    this.loaded = { rulebook, hash: compiled.hash, positional: positional(rulebook) };
+    this.loaded = { rulebook, hash: compiled.hash, sensitive: sensitivity(rulebook) };
     return { ok: true, loaded: this.loaded };
   }
 

@@ -66,7 +66,7 @@ describe(`invariants (seed ${SEED})`, () => {
             const outcome = engines.core("release", toJson(request), tried.nowMs);
             return outcome.kind === "reply" ? (JSON.parse(decoder.decode(outcome.bytes)) as DecisionReply) : undefined;
           };
-          return relation({ ...tried, reply, positional: loaded.positional, random: new Random(tried.seed + 1), decide });
+          return relation({ ...tried, reply, sensitive: loaded.sensitive, random: new Random(tried.seed + 1), decide });
         }),
       300_000,
     );

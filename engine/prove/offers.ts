@@ -19,7 +19,7 @@ function drawEffects(drawing: Drawing, slot: Slot, match: Match | undefined): Ef
     [5, 3],
   ]);
   for (let index = 0; index < length; index += 1) {
-    if (slot.kind === "line") effects.push(drawDiscount(drawing, undefined));
+    if (slot.kind === "line") effects.push(drawDiscount(drawing, undefined, drawing.on("shipping", 60) ? ["shipping", "total"] : undefined));
     else if (slot.kind === "points") effects.push(drawing.on("payloads", 10) ? drawPayload(drawing) : drawPoints(drawing, true));
     else if (drawing.on("gifts", 18)) effects.push(drawGift(drawing));
     else if (drawing.on("payloads", 15)) effects.push(drawPayload(drawing));

@@ -238,7 +238,7 @@ class RequestDrawing {
     if (random.chance(30)) request.language = random.pick(["en", "fr", "es"]);
     if (random.chance(40)) request.cart = random.pick(["cart-1", "cart-2", "ç"]);
     if (rulebook.offers.some((offer) => offer.codes !== undefined || offer.batches !== undefined) ? random.chance(85) : random.chance(5)) {
-      request.codes = Array.from({ length: random.small(0, 5) }, () => this.drawCode());
+      request.codes = Array.from({ length: random.between(0, 5) }, () => this.drawCode());
     }
     if (world.programmes.length > 0 && random.chance(45)) {
       request.burn = {};

@@ -54,7 +54,7 @@ function drawCodeRules(drawing: Drawing): CodeRules {
   const rules: CodeRules = {};
   if (random.chance(40)) rules.case = random.pick(["upper", "exact"]);
   if (random.chance(40)) rules.strip = random.pick([" -", "", "-", "."]);
-  if (random.chance(50)) rules.max = random.between(1, 3);
+  if (random.chance(50)) rules.max = random.between(1, 2);
   if (random.chance(50)) rules.keep = random.pick(["first", "last"]);
   return rules;
 }
@@ -131,7 +131,7 @@ export function drawRulebook(seed: number): DrawnRulebook {
   rulebook.offers = drawOffers(drawing, slots, random.small(1, 14));
   const list = drawing.on("codes", 50) ? drawCodeList(drawing, rulebook.offers) : undefined;
   if (list !== undefined) rulebook.codes = { ...rulebook.codes, list };
-  if (drawing.features.has("conflicts") && random.chance(4)) {
+  if (drawing.features.has("conflicts") && random.chance(7)) {
     const slot = random.pick(slots.filter((candidate) => candidate.kind !== "points"));
     rulebook.offers.push(...drawCrowd(drawing, slot, random.pick([8, 20, 36, 66]), random.chance(60)));
   }

@@ -44,7 +44,7 @@ function drawFactLeaf(drawing: Drawing): Predicate | undefined {
 function drawLeaf(drawing: Drawing, over: Over, plain: boolean): Predicate {
   const { random, world } = drawing;
   if (over === "shipping" && random.chance(60)) return { method: random.some(world.methods, 1, 2) };
-  if (!plain && drawing.on("line-facts", 15)) {
+  if (!plain && drawing.on("line-facts", 35)) {
     const leaf = drawFactLeaf(drawing);
     if (leaf !== undefined) return leaf;
   }

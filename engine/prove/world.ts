@@ -132,7 +132,7 @@ function drawFacts(random: Random): Record<string, FactDeclaration> {
   const facts: Record<string, FactDeclaration> = {};
   for (const of of ["request", "member", "line"] as const) {
     for (const type of ["integer", "boolean", "string", "strings"] as const) {
-      if (random.chance(60)) facts[`${of}-${type}`] = { type, of };
+      if (random.chance(78)) facts[`${of}-${type}`] = { type, of };
     }
   }
   if (random.chance(60)) facts["request-integer-2"] = { type: "integer", of: "request" };
