@@ -115,7 +115,9 @@ class JsonWalk {
     }
     this.at = at + 1;
     try {
-      return JSON.parse(new TextDecoder().decode(this.body.subarray(start, this.at))) as string;
+      const text = JSON.parse(new TextDecoder().decode(this.body.subarray(start, this.at))) as string;
+      // Half of a surrogate pair cannot be shown in a path.
+      return /\p{Surrogate}/u.test(text) ? undefined : text;
     } catch {
       return undefined;
     }

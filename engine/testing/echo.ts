@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Engine } from "../host.js";
 import { namesImage, type Build } from "./core.js";
@@ -50,11 +51,18 @@ function compile(build: Build, file: string): void {
   renameSync(`${ROOT}${draft}`, `${ROOT}${file}`);
 }
 
+/** Of the entry and everything it imports. */
 function sourceHash(): string {
-  const hash = createHash("sha256").update(readFileSync(`${ROOT}engine/layout.ts`));
-  const folder = `${ROOT}engine/assembly`;
-  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
-    if (name.endsWith(".ts")) hash.update(name).update(readFileSync(`${folder}/${name}`));
-  }
+  const hash = createHash("sha256");
+  const seen = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(file, "utf8");
+    hash.update(text);
+    for (const [, path] of text.matchAll(/from "(\.[^"]+)"/g)) visit(join(dirname(file), `${path}.ts`));
+  };
+  visit(`${ROOT}engine/assembly/testing/echo.ts`);
+  visit(`${ROOT}engine/assembly/trap.ts`);
   return hash.digest("hex").slice(0, 16);
 }
