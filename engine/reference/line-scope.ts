@@ -5,7 +5,7 @@ import { must } from "./assert.js";
 import { chooseOne, chooseSet, type Contest, type Value, valueOf } from "./choose.js";
 import { opposed } from "./conflicts.js";
 import { copyBooks, type Decision, type Entry, type Frame, type PerUnit, total, type Unit } from "./model.js";
-import { evaluateOffer } from "./nodes.js";
+import { evaluateOffer, record } from "./nodes.js";
 import { fundedAt, type Trial, trial } from "./trial.js";
 import { children, isNode, type PlacedOffer, type TreeNode } from "./tree.js";
 
@@ -20,9 +20,7 @@ export function evaluateLines(decision: Decision, node: TreeNode, frame: Frame):
   const before = { ...copyBooks(decision.books), net: [...frame.net] };
   const contenders = children(node).map((child): Contender => {
     if (isNode(child)) throw new Error("a node of scope line holds offers only");
-    const alone = trial(decision, frame.net, () => {
-      decision.books.results.set(child.offer.id, evaluateOffer(decision, child, base));
-    });
+    const alone = trial(decision, frame.net, () => record(decision, child, evaluateOffer(decision, child, base)));
     decision.books.results.set(child.offer.id, alone.results.get(child.offer.id)!);
     return { placed: child, trial: alone, won: new Set() };
   });
@@ -47,7 +45,7 @@ export function evaluateLines(decision: Decision, node: TreeNode, frame: Frame):
     const lost = losses.get(contender) ?? [];
     for (const { entry } of lost) decision.books.withheld.push({ entry, offer: offer.id });
     if (contender.won.size > 0) {
-      decision.books.results.set(offer.id, evaluateOffer(decision, contender.placed, base, wonParts(contender)));
+      record(decision, contender.placed, evaluateOffer(decision, contender.placed, base, wonParts(contender)));
     } else if (lost.length > 0) {
       const reason = node.node.mode === "all" ? "conflict" : "group";
       const by = lost[0]!.to.placed.offer.id;

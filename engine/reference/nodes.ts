@@ -45,7 +45,8 @@ function evaluateChild(decision: Decision, child: Child, frame: Frame, condition
   else record(decision, child, evaluateOffer(decision, child, { frame, conditionNet }));
 }
 
-function record({ books }: Decision, { offer }: PlacedOffer, result: Result): void {
+/** Books are replaced when an offer is undone, so the result comes first. */
+export function record({ books }: Decision, { offer }: PlacedOffer, result: Result): void {
   books.results.set(offer.id, result);
 }
 

@@ -168,7 +168,8 @@ function wanted(
     if (row?.multiply !== undefined) return multiplied(effect, row.multiply, frame, [entry]);
     return { to: "fixed", byLine: new Map([[entry, fraction(BigInt(row?.points ?? 0))]]), loose: ZERO };
   });
-  return { to: grants[0]?.to ?? "fixed", byLine: new Map(grants.flatMap((grant) => [...grant.byLine])), loose: ZERO };
+  const to = steps.rows.some(({ multiply }) => multiply !== undefined) ? "exact" : "fixed";
+  return { to, byLine: new Map(grants.flatMap((grant) => [...grant.byLine])), loose: ZERO };
 }
 
 /** (m − 1) × the frozen points of each selected line. */
