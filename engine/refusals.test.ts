@@ -64,7 +64,7 @@ const ROWS: [string, string, string][] = [
   ["wrong-type", "/facts/labels/1", root('"facts":{"labels":["a",▸1]}')],
   ["wrong-type", "/pricesIncludeTax", root('"pricesIncludeTax":▸1')],
   ["wrong-type", "/state", root('"state":▸[]')],
-  ["wrong-type", "/facts/x/0", root('"facts":{"x":[▸[[[[[[[[]]]]]]]]}')],
+  ["wrong-type", "/facts/x/0", root('"facts":{"x":[▸[[[[[[[[]]]]]]]]]}')],
   ["out-of-range", "/lines/1/quantity", `{"currency":"EUR","lines":[${LINE},{"id":"2","sku":"a","quantity":▸0,"unitPrice":5}]}`],
   ["out-of-range", "/lines/1/quantity", `{"currency":"EUR","lines":[${LINE},{"id":"2","sku":"a","quantity":▸100001,"unitPrice":5}]}`],
   ["out-of-range", "/lines/1/unitPrice", `{"currency":"EUR","lines":[${LINE},{"id":"2","sku":"a","quantity":1,"unitPrice":▸-1}]}`],
