@@ -129,6 +129,7 @@ export function hangOffers(check: Check, tree: Tree): (Place | undefined)[] {
 }
 
 function findPlace(check: Check, tree: Tree, offer: Offer, path: string): Place | undefined {
+  if (offer.node === undefined && !isPlain(check, offer)) return undefined;
   const id = offer.node ?? defaultNode(offer, check.draft.selectors);
   const at = offer.node === undefined ? path : `${path}/node`;
   const place = tree.byId.get(id);
@@ -148,4 +149,11 @@ function findPlace(check: Check, tree: Tree, offer: Offer, path: string): Place 
     check.add("duplicate-id", `${path}/id`, `a node beside this offer is called ${quote(offer.id)} too`);
   }
   return place;
+}
+
+/** What its first effect selects is known, and with it where the offer hangs by default. */
+function isPlain(check: Check, offer: Offer): boolean {
+  const [first] = offer.effects;
+  if (first === undefined || !("on" in first) || typeof first.select !== "string") return true;
+  return (check.draft.selectors.get(first.select) ?? null) !== null;
 }

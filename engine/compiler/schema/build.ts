@@ -75,7 +75,7 @@ export function text(description: string, bytes: number, limit: string, noun: st
     minLength: 1,
     maxLength: bytes,
     // No control characters.
-    pattern: "^[^\\u0000-\\u001f\\u007f]+$",
+    pattern: "^[^\\u0000-\\u001f\\u007f]*$",
     "x-bytes": bytes,
     "x-limit": limit,
     "x-help": "shorten it",
