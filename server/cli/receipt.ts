@@ -24,7 +24,8 @@ export function renderReceipt(input: ReceiptInput): string {
     pointsSection(input),
     codesSection(input),
     extras(input),
-    offersSection(input, "Applied", (offer) => offer.status !== "suppressed"),
+    offersSection(input, "Applied", (offer) => offer.status === "applied"),
+    offersSection(input, "Offered", (offer) => offer.status === "offered"),
     offersSection(input, "Did not apply", (offer) => offer.status === "suppressed"),
     hintsSection(input),
     footer(input),
@@ -137,11 +138,11 @@ function pointsSection({ reply, style }: ReceiptInput): string[] {
   return [style.strong("Points"), ...table(rows)];
 }
 
-function codesSection({ reply, style }: ReceiptInput): string[] {
+function codesSection({ reply, phrasing, style }: ReceiptInput): string[] {
   if (reply.codes.length === 0) return [];
   const rows = reply.codes.map((code): Row => {
     const paint = code.status === "applied" ? style.good : code.status === "refused" ? style.bad : style.warn;
-    return [code.code, { text: codeWords(code), paint }];
+    return [code.code, { text: codeWords(code, phrasing), paint }];
   });
   return [style.strong("Codes"), ...table(rows)];
 }

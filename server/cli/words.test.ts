@@ -55,6 +55,11 @@ describe("reasons", () => {
     expect(Object.keys(rows).sort()).toEqual([...REASON_NAMES.slice(1)].sort());
   });
 
+  test("orders from and to", () => {
+    const first: Offer = { ...offer, audience: { orders: { from: 0, to: 0 } } };
+    expect(offerWords(reply("audience", { failed: "orders" }), first, phrasing)).toBe("is not for this shopper: orders from 0 to 0");
+  });
+
   test.each([
     ["condition", "node:summer/when", "its condition does not hold: `store` is present (node `summer`)"],
     ["audience", "node:summer/channel", "is not for this shopper: channel app (node `summer`)"],
@@ -71,10 +76,10 @@ describe("codes and hints", () => {
     [{ code: "A", status: "applied", offer: "O" }, "applied (`O`)"],
     [{ code: "A", status: "refused", reason: "expired" }, "refused: has expired"],
     [{ code: "A", status: "refused", reason: "unknown" }, "refused: is not known"],
-    [{ code: "A", status: "waiting", reason: "condition", offer: "O" }, "waiting: condition (`O`)"],
-    [{ code: "A", status: "outdone", reason: "conflict", offer: "O" }, "a better offer won: conflict (`O`)"],
+    [{ code: "A", status: "waiting", reason: "condition", offer: "O" }, "waiting: its condition does not hold (`O`)"],
+    [{ code: "A", status: "outdone", reason: "conflict", offer: "O" }, "a better offer won: can't be combined with another offer (`O`)"],
   ] as const)("%o", (code, words) => {
-    expect(codeWords(code)).toBe(words);
+    expect(codeWords(code, phrasing)).toBe(words);
   });
 
   test.each([

@@ -41,12 +41,18 @@ export function offerWords(reply: ReplyOffer, offer: Offer | undefined, phrasing
   return REASON_WORDS[reply.reason](reply, offer, phrasing);
 }
 
-export function codeWords(code: ReplyCode): string {
+export function codeWords(code: ReplyCode, phrasing: Phrasing): string {
   const about = code.offer === undefined ? "" : ` (\`${code.offer}\`)`;
   if (code.status === "applied") return `applied${about}`;
-  const reason = code.reason === undefined ? "" : (CODE_WORDS[code.reason] ?? code.reason);
+  const reason = code.reason === undefined ? "" : codeReasonWords(code.reason, phrasing);
   const lead = { waiting: "waiting", outdone: "a better offer won", refused: "refused" }[code.status];
   return `${lead}${reason === "" ? "" : `: ${reason}`}${about}`;
+}
+
+/** A code's own reason, or that of the offer it belongs to. */
+function codeReasonWords(reason: string, phrasing: Phrasing): string {
+  const say = REASON_WORDS[reason as ReasonName] as Say | undefined;
+  return CODE_WORDS[reason] ?? say?.({ id: "", status: "suppressed", reason: reason as ReasonName }, undefined, phrasing) ?? reason;
 }
 
 export function hintWords(hint: ReplyHint, { currency, exponent }: Phrasing): string {
@@ -98,7 +104,7 @@ function scopeOf(failed: string | undefined, offer: Offer | undefined, rulebook:
   const match = /^node:(.*?)[:/ ]((?:when|tier|segment|notSegment|channel|store|country|guest|orders|assigned|rollout|experiment|where)\b.*)$/.exec(failed);
   if (match !== null) {
     const node = findNode(rulebook.tree, match[1]!);
-    return { path: match[2]!, when: node?.when, audience: node?.audience, of: ` (node \`${match[1]}\`)` };
+    return { path: match[2]!, when: node?.when, audience: node?.audience, of: match[1] === "" ? " (a node above it)" : ` (node \`${match[1]}\`)` };
   }
   return { path: failed, when: offer?.when, audience: offer?.audience, of: "" };
 }
@@ -114,7 +120,10 @@ function findNode(node: Node | undefined, id: string): Node | undefined {
 
 function plain(value: unknown): string {
   if (Array.isArray(value)) return value.join(" or ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.entries(value)
+    .map(([key, one]) => `${key} ${plain(one)}`)
+    .join(" ");
 }
 
 export function describeTargets(offer: Offer, phrasing: Phrasing): string[] {
