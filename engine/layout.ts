@@ -408,9 +408,17 @@ export const VALUE_COUNTRY = 10;
 export const VALUE_CODE = 11;
 export const VALUE_BATCH = 12;
 
-// SECTION_AGGREGATES: count u32, reserved to 16, then { kind u16, measure u16, selector u32 } by index (0 unused).
+// SECTION_AGGREGATES: count u32, reserved to 16, then by index (0 unused):
+//   0     1        2      4             8              12
+//   kind  measure  takes  selector u32  predicate u32  reserved      (the last two: the selector's own, so as not to look)
 export const AGGREGATES_HEADER_BYTES = 16;
-export const AGGREGATE_BYTES = 8;
+export const AGGREGATE_KIND = 0;
+export const AGGREGATE_MEASURE = 1;
+/** u8: 1 = its selector has a `take`. */
+export const AGGREGATE_TAKES = 2;
+export const AGGREGATE_SELECTOR = 4;
+export const AGGREGATE_PREDICATE = 8;
+export const AGGREGATE_BYTES = 16;
 export const AGGREGATE_COUNT = 1;
 export const AGGREGATE_SUM = 2;
 export const AGGREGATE_MIN = 3;
@@ -529,7 +537,6 @@ export const RULEBOOK_BYTES = 48;
 // Sections 40…55: nodes, what offers do, programmes. Writers: compiler/lower/{tree,offerplans,effects,…}; reader:
 // assembly/rules.ts. Every table is { count u32, reserved to 16 }, then records from index 0; -1 or 0 = none as said.
 export const SECTION_NODES = 40;
-export const SECTION_CHILDREN = 41;
 export const SECTION_PLANS = 42;
 export const SECTION_EFFECTS = 43;
 export const SECTION_STEPS = 44;
@@ -551,8 +558,10 @@ export const UNIT_RUNS_MAX = 65536;
 export const ENTRIES_MAX = 1064;
 /** Nodes above each other, the root included. */
 export const TREE_DEPTH_MAX = 8;
-/** Frozen bases above each other: the root's, and one more for each sequence on the way down. */
+/** Frozen bases above each other: the root's, one more for each sequence on the way down, and BASE_RUNNING. */
 export const BASES_MAX = 10;
+/** The base that holds running nets: what earn rules read. */
+export const BASE_RUNNING = 9;
 /** Members of a component up to which an additive best is exact. */
 export const BEST_EXACT_MAX = 32;
 /** Members and maximal admissible sets up to which an interacting best is exact. */
@@ -565,18 +574,17 @@ export const MATCH_ROLES_MAX = 16;
 export const WORK_MAX = 40000000;
 
 // SECTION_TREE_HEAD: what holds for the whole rulebook.
-//   0              4             8           12           16          20              24           28
-//   pointsNode i32 floorStart    floorCount  tagWords     node count  cartFloors u32  objectives…  (u8 each, count first)
-/** Number of the root's child before which burn and earn rules run; -1 = after the whole tree. */
-export const HEAD_POINTS_NODE = 0;
+/** Place of the root's child before which burn and earn rules run: a node's NODE_PLACE or, when offers hang in a root
+ *  sequence, an offer's PLAN_RANK; -1 = after the whole tree. */
+export const HEAD_POINTS_PLACE = 0;
 export const HEAD_FLOOR_START = 4;
 export const HEAD_FLOOR_COUNT = 8;
 /** u64 words of one tag mask. */
 export const HEAD_TAG_WORDS = 12;
 export const HEAD_NODE_COUNT = 16;
 export const HEAD_PROGRAMME_COUNT = 20;
-/** 1 = some floor of the rulebook counts points. */
-export const HEAD_POINT_FLOORS = 24;
+/** u8 count, then OBJECTIVES_MAX codes: the rulebook's objective. */
+export const HEAD_OBJECTIVES = 24;
 export const TREE_HEAD_BYTES = 32;
 
 // SECTION_NODES: records by node number (preorder).
@@ -591,17 +599,18 @@ export const NODE_FLAGS = 9;
 /** u8 count, then OBJECTIVES_MAX codes. */
 export const NODE_OBJECTIVES = 10;
 export const NODE_K = 16;
-/** Span of SECTION_CHILDREN, { node u32, beforeRank u32 }: as listed in a sequence, canonical otherwise. */
-export const NODE_CHILD_START = 20;
-export const NODE_CHILD_COUNT = 24;
+/** In canonical order it comes before its parent's offers from this rank (PLAN_RANK) on. */
+export const NODE_BEFORE = 20;
+/** Place among its parent's nodes: as listed below a sequence, canonical otherwise. */
+export const NODE_PLACE = 24;
 /** Last node below it (itself when it has no child). */
 export const NODE_LAST = 28;
-/** Number of its exclusion set; 0 = nothing is excluded. */
+/** Number of its exclusion set; 0 = the rulebook's own. */
 export const NODE_EXCLUSIONS = 32;
 export const NODE_BYTES = 40;
 /** Some offer below has notWith or is exclusive. */
 export const NODE_FLAG_CONFLICTS = 1;
-/** Some offer that hangs here has a match. */
+/** Several offers that hang here have a match. */
 export const NODE_FLAG_MATCHES = 2;
 export const MODE_SEQUENCE = 0;
 export const MODE_ALL = 1;
@@ -621,15 +630,10 @@ export const OBJECTIVE_MARGIN = 2;
 export const OBJECTIVE_FUNDED = 3;
 export const OBJECTIVE_POINTS = 4;
 
-// SECTION_CHILDREN: child nodes. A child comes before its parent's offers from `beforeRank` on (canonical order).
-export const CHILD_NODE = 0;
-export const CHILD_BEFORE = 4;
-export const CHILD_BYTES = 8;
-
 // SECTION_PLANS: what an offer does, by offer number.
 export const PLAN_NODE = 0;
 export const PLAN_FLAGS = 4;
-/** Place in canonical order within its node: comparable with CHILD_BEFORE. */
+/** Place in canonical order within its node: comparable with NODE_BEFORE. */
 export const PLAN_RANK = 8;
 export const PLAN_EFFECT_START = 12;
 export const PLAN_EFFECT_COUNT = 16;
@@ -680,7 +684,9 @@ export const EFFECT_UNITS_ORDER = 9;
 export const EFFECT_ROLE = 10;
 /** Points: 1 = multiplies the total, fixed points included. */
 export const EFFECT_OF_TOTAL = 11;
-/** Selector; 0 = none given (discounts: every line; points: no lines named). */
+/** Points: u8, 1 = the effect names its lines (in the place of EFFECT_ON). */
+export const EFFECT_SELECTS = 1;
+/** Selector; every line when the effect names none. */
 export const EFFECT_SELECTOR = 12;
 /** Money row of amount, price, `per` or the gift's price. */
 export const EFFECT_MONEY = 16;
@@ -885,5 +891,7 @@ export const EARN_LESS_BURN = 13;
 /** 1 = without tax. */
 export const EARN_TAX_EXCLUDED = 14;
 export const EARN_PER_ROW = 16;
+/** Span of SECTION_LISTS: u32 words of bits by currency slot in which the rule exists. */
+export const EARN_CURRENCIES = 20;
 export const EARN_POINTS = 24;
 export const EARN_BYTES = 32;

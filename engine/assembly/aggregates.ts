@@ -9,9 +9,14 @@ import {
   AGGREGATE_BYTES,
   AGGREGATE_COUNT,
   AGGREGATE_DISTINCT,
+  AGGREGATE_KIND,
   AGGREGATE_MAX,
+  AGGREGATE_MEASURE,
   AGGREGATE_MIN,
+  AGGREGATE_PREDICATE,
+  AGGREGATE_SELECTOR,
   AGGREGATE_SUM,
+  AGGREGATE_TAKES,
   LINES_MAX,
   MEASURE_BRAND,
   MEASURE_COST,
@@ -22,9 +27,6 @@ import {
   MEASURE_QUANTITY,
   MEASURE_REGULAR,
   MEASURE_SKU,
-  SELECTOR_BYTES,
-  SELECTOR_PREDICATE,
-  SELECTOR_TAKES,
   SHIPPING_LIST_MAX,
 } from "../layout";
 import { excludedBits } from "./exclusions";
@@ -32,7 +34,7 @@ import { entryCount, entryWords, hasBit, lineEntries, predicateBits, setBit, shi
 import { lineAt } from "./request";
 import { CLASSES, CLASS_TABLE, CLASS_TABLE_SLOTS, MEMOS, MEMO_BYTES } from "./rules-slots";
 import { itemSegment, itemUnits, selectInto, selectionMark, selectionRelease } from "./selection";
-import { aggregatesAt, selectorsAt, stamp } from "./stamps";
+import { aggregatesAt, stamp } from "./stamps";
 import { baseOf, entryBase, entryHead, segmentAt } from "./units";
 import { spend } from "./work";
 
@@ -53,9 +55,8 @@ let unknown: bool = false;
 
 export function aggregateValue(aggregate: u32, depth: i32, mask: i32): i64 {
   const record = aggregatesAt + <usize>aggregate * AGGREGATE_BYTES;
-  const selector = selectorsAt + <usize>load<u32>(record, 4) * SELECTOR_BYTES;
-  const takes = load<u8>(selector, SELECTOR_TAKES) != 0;
-  const reads = <u32>load<u16>(record, 2);
+  const takes = load<u8>(record, AGGREGATE_TAKES) != 0;
+  const reads = <u32>load<u8>(record, AGGREGATE_MEASURE);
   // Nets change with the base, and so may the order in which units are taken.
   const keeps = !takes && reads != MEASURE_NET;
   const memo = MEMOS + <usize>aggregate * MEMO_BYTES;
@@ -63,14 +64,14 @@ export function aggregateValue(aggregate: u32, depth: i32, mask: i32): i64 {
     aggregateAbsent = load<u32>(memo, 16) != 0;
     return load<i64>(memo, 8);
   }
-  kind = load<u16>(record);
+  kind = load<u8>(record, AGGREGATE_KIND);
   measure = reads;
   total = 0;
   found = false;
   unknown = false;
   if (kind == AGGREGATE_DISTINCT) beginDistinct();
-  if (takes) addItems(load<u32>(record, 4), depth, mask);
-  else addEntries(load<u32>(selector, SELECTOR_PREDICATE), depth, mask);
+  if (takes) addItems(load<u32>(record, AGGREGATE_SELECTOR), depth, mask);
+  else addEntries(load<u32>(record, AGGREGATE_PREDICATE), depth, mask);
   aggregateAbsent = kind == AGGREGATE_MIN || kind == AGGREGATE_MAX ? !found : unknown && measure == MEASURE_COST;
   if (keeps) {
     store<u32>(memo, stamp);

@@ -1,9 +1,10 @@
 // Which offers a decision looks at, and tests 1–4 of DESIGN §5 on them. An offer is called up by the index (cart-index.ts),
 // touched when all its keys are met, and visited by the tree when touched, when a code in hand names it, or when the reply
-// explains every offer. Untouched offers never pass, so visiting fewer of them changes no decision.
+// lists it because it explains all. Untouched offers never pass, so visiting fewer of them changes no decision.
 //
-//   OFFER_STATES  { called u32, touched u32, failed u32, node u32, missing i64, member u32, - } by offer (stamps, then
-//                 what the last test left)
+//   CALLED        stamp u32 by offer
+//   OFFER_STATES  { touched u32, failed u32, node u32, member u32, missing i64, - } by offer: a stamp, and what the last test
+//                 left
 //   NODE_STATES   { stamp u32, start u32, end u32, failed u32 } by node: its span of VISITED
 
 import {
@@ -40,10 +41,12 @@ import { indexCart, keyIsMet } from "./cart-index";
 import { beginCodes, callUpCodes, codesHold } from "./codes";
 import { thresholdMask } from "./exclusions";
 import { noteNearMiss } from "./hints";
+import { beginPage, pageEnd, pageStart } from "./page";
 import { beginPredicates, makeRoomForBits } from "./predicates";
 import { conditionHolds } from "./programs";
 import { EXPLAIN_ALL, head } from "./request";
 import {
+  CALLED,
   CANDIDATE_OFFERS,
   NODE_STATES,
   NODE_STATE_BYTES,
@@ -58,13 +61,13 @@ import { scheduleOpen } from "./schedule";
 import { beginStamp, indexAt, nodeTestsAt, offerCount, offersAt, programAt, stamp } from "./stamps";
 import { spend } from "./work";
 
-const STATE_TOUCHED: usize = 4;
-export const STATE_FAILED: usize = 8;
+const STATE_TOUCHED: usize = 0;
+export const STATE_FAILED: usize = 4;
 /** Node + 1 whose test failed; 0 = the offer's own. */
-export const STATE_NODE: usize = 12;
-/** What a near miss lacks, and in which member of `when` (+ 1); member 0 = no near miss. */
+export const STATE_NODE: usize = 8;
+/** In which member of `when` (+ 1) a near miss lacks something, 0 = no near miss; and how much. */
+export const STATE_MEMBER: usize = 12;
 export const STATE_MISSING: usize = 16;
-export const STATE_MEMBER: usize = 24;
 
 /** Values of `failed`: an AUDIENCE_ key, the whole `when`, or FAILED_MEMBER | place in its `all`. */
 export const FAILED_WHEN: u32 = 0x100;
@@ -95,24 +98,20 @@ export function beginOffers(shippingFirst: u32, shippingCount: u32): void {
   beginCodes();
   indexCart();
   collectTouched();
-  if (head().explain == EXPLAIN_ALL) visitAll();
-  else {
-    callUpCodes();
-    visitedCount = drainBits(RANK_BITS, offerCount, VISITED);
-    const offerOfRank = indexAt + load<u32>(indexAt, INDEX_RANKS_AT);
-    for (let i: u32 = 0; i < visitedCount; i++) {
-      const at = VISITED + (<usize>i << 2);
-      store<u32>(at, load<u32>(offerOfRank + (<usize>load<u32>(at) << 2)));
-    }
+  callUpCodes();
+  if (head().explain == EXPLAIN_ALL) {
+    beginPage();
+    spend(pageEnd - pageStart);
+    for (let offer = pageStart; offer < pageEnd; offer++) visit(offer);
   }
-  spanNodes();
+  listVisited();
 }
 
 /** Called by the index, for every offer listed under a value of the cart. */
 export function callUp(offer: u32): void {
-  const state = offerState(offer);
-  if (load<u32>(state) == stamp) return;
-  store<u32>(state, stamp);
+  const called = CALLED + (<usize>offer << 2);
+  if (load<u32>(called) == stamp) return;
+  store<u32>(called, stamp);
   store<u32>(CANDIDATE_OFFERS + (<usize>candidateCount << 2), offer);
   candidateCount = candidateCount + 1;
 }
@@ -152,12 +151,15 @@ function touch(offer: u32): void {
   raiseBit(RANK_BITS, load<u32>(offerAt(offer), OFFER_RANK));
 }
 
-/** Every offer, in rank order, which is the order of the image's list. */
-function visitAll(): void {
-  drainBits(RANK_BITS, offerCount, VISITED);
-  spend(offerCount);
-  memory.copy(VISITED, indexAt + load<u32>(indexAt, INDEX_RANKS_AT), <usize>offerCount << 2);
-  visitedCount = offerCount;
+/** Ranks raised, as offers: canonical order within each node. */
+function listVisited(): void {
+  visitedCount = drainBits(RANK_BITS, offerCount, VISITED);
+  const offerOfRank = indexAt + load<u32>(indexAt, INDEX_RANKS_AT);
+  for (let i: u32 = 0; i < visitedCount; i++) {
+    const at = VISITED + (<usize>i << 2);
+    store<u32>(at, load<u32>(offerOfRank + (<usize>load<u32>(at) << 2)));
+  }
+  spanNodes();
 }
 
 /** Ranks go node by node, so each node's offers lie together in VISITED. */

@@ -37,7 +37,7 @@ import { linesOfValue } from "./cart-index";
 import { ADJUSTED_DOWN, GIFT_NONE, Line, Shipping, head, lineAt, lineFact, poolAt, shippingAt } from "./request";
 import { ENTRY_BITS, ENTRY_BITS_END, PREDICATE_STATES } from "./rules-slots";
 import { moneyValue, predicatesAt, programAt, stamp } from "./stamps";
-import { stop } from "./work";
+import { spend, stop } from "./work";
 
 /** Entries of this decision: lines, then shipping. */
 export let entryCount: u32 = 0;
@@ -134,6 +134,7 @@ export function predicateHolds(predicate: u32, entry: u32): bool {
 
 /** Those of the entries in `mask`, bits of word `word`, that satisfy the program. */
 function matching(at: usize, mask: u64, word: u32): u64 {
+  spend(1);
   const op = load<u32>(at);
   if (op == P_VALUES) return matchingValues(at, mask, word);
   if (op == P_ALL) {
@@ -159,6 +160,7 @@ function matching(at: usize, mask: u64, word: u32): u64 {
 
 function matchingValues(at: usize, mask: u64, word: u32): u64 {
   const count = load<u32>(at, 8);
+  spend(count);
   let found: u64 = 0;
   for (let i: u32 = 0; i < count; i++) found |= linesOfValue(load<u32>(at + (<usize>i << 2), 12), word);
   found &= mask;
@@ -196,6 +198,7 @@ export function listHas(list: usize, count: u32, id: u32): bool {
 
 function matchingEach(at: usize, op: u32, mask: u64, word: u32): u64 {
   let found: u64 = 0;
+  spend(<i32>popcnt(mask));
   for (let left = mask; left != 0; left &= left - 1) {
     const entry = (word << 6) + <u32>ctz(left);
     const holds = entry < lineEntries ? lineHolds(at, op, lineAt(entry)) : shippingHolds(at, op, shippingOfEntry(entry));

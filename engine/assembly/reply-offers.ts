@@ -1,7 +1,6 @@
 // The offers of the reply: which are listed, a page at a time when all are, and what is said of each. Called by replydoc.ts.
 
 import {
-  EXPLAIN_PAGE,
   NODE_TEST_BYTES,
   NODE_TEST_ID,
   OFFER_TEXT,
@@ -12,10 +11,10 @@ import {
   REASON_REDUCED,
 } from "../layout";
 import { offerAmount, offerBy, offerLimit, offerReason, offerRepeats, offerShort } from "./books";
-import { compareBytes } from "./bytes";
 import { limitId, offerId, programmeId } from "./image";
 import { stringBytes, stringPtr } from "./intern";
 import { FAILED_MEMBER, FAILED_WHEN, STATE_FAILED, STATE_NODE, offerAt, offerState, touchedAt, touchedCount } from "./offers";
+import { pageEnd, pageStart } from "./page";
 import { offerPoints } from "./points";
 import {
   KEY_AMOUNT,
@@ -53,11 +52,9 @@ export function writeOffers(): u32 {
   let next: u32 = 0;
   key(KEY_OFFERS);
   if (explain == EXPLAIN_ALL) {
-    const first = firstOfPage();
-    const end = min(first + EXPLAIN_PAGE, offerCount);
-    openArray(end - first);
-    for (let offer = first; offer < end; offer++) writeOffer(offer);
-    if (end < offerCount) next = offerId(end - 1);
+    openArray(pageEnd - pageStart);
+    for (let offer = pageStart; offer < pageEnd; offer++) writeOffer(offer);
+    if (pageEnd < offerCount) next = offerId(pageEnd - 1);
   } else {
     openArray(-1);
     for (let i: u32 = 0; i < touchedCount; i++) {
@@ -67,22 +64,6 @@ export function writeOffers(): u32 {
   }
   closeArray();
   return next;
-}
-
-/** The first offer behind `after`, whether or not that is an offer's id. */
-function firstOfPage(): u32 {
-  const after = head().after;
-  if (after == 0) return 0;
-  if (head().afterOffer >= 0) return head().afterOffer + 1;
-  let low: u32 = 0;
-  let high = offerCount;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const id = offerId(middle);
-    if (compareBytes(stringPtr(id), stringBytes(id), stringPtr(after), stringBytes(after)) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function writeOffer(offer: u32): void {

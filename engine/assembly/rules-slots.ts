@@ -28,8 +28,9 @@ export const BLOCKS: usize = VALUE_STATES + VALUE_STATE_BYTES * VALUES_MAX;
 export const KEY_STATES: usize = BLOCKS + <usize>BLOCKS_MAX * BLOCK_BYTES;
 
 // offers.ts
+export const CALLED: usize = KEY_STATES + KEYS_MAX * 4;
 export const OFFER_STATE_BYTES: usize = 32;
-export const OFFER_STATES: usize = KEY_STATES + KEYS_MAX * 4;
+export const OFFER_STATES: usize = CALLED + OFFERS_MAX * 4;
 export const NODE_STATE_BYTES: usize = 16;
 export const NODE_STATES: usize = OFFER_STATES + OFFER_STATE_BYTES * OFFERS_MAX;
 /** Offers to look at, in the order they were called up. */

@@ -17,8 +17,6 @@ import {
   SECTION_OFFERS,
   SECTION_PREDICATES,
   SECTION_PROGRAMS,
-  SECTION_SELECTORS,
-  SELECTORS_HEADER_BYTES,
 } from "../layout";
 import { sectionPtr } from "./image";
 import { head } from "./request";
@@ -33,7 +31,6 @@ export let nodeTestsAt: usize = 0;
 export let keysAt: usize = 0;
 export let indexAt: usize = 0;
 export let predicatesAt: usize = 0;
-export let selectorsAt: usize = 0;
 export let aggregatesAt: usize = 0;
 export let programsAt: usize = 0;
 /** The column of the request's currency, and how far its rows are apart. */
@@ -54,7 +51,6 @@ export function beginStamp(): void {
   keysAt = sectionPtr(SECTION_KEYS) + KEYS_HEADER_BYTES;
   indexAt = sectionPtr(SECTION_INDEX);
   predicatesAt = sectionPtr(SECTION_PREDICATES) + PREDICATES_HEADER_BYTES;
-  selectorsAt = sectionPtr(SECTION_SELECTORS) + SELECTORS_HEADER_BYTES;
   aggregatesAt = sectionPtr(SECTION_AGGREGATES) + AGGREGATES_HEADER_BYTES;
   programsAt = sectionPtr(SECTION_PROGRAMS);
   const money = sectionPtr(SECTION_MONEY);

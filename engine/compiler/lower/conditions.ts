@@ -74,7 +74,7 @@ export function isMoney(aggregate: Aggregate): boolean {
 
 export class Conditions {
   private readonly aggregates = new Map<string, number>();
-  private readonly records: [number, number, number][] = [];
+  private readonly records: number[][] = [];
 
   constructor(private readonly context: Context) {}
 
@@ -130,7 +130,8 @@ export class Conditions {
 
   aggregate(aggregate: Aggregate): number {
     const { kind, measure, select } = partsOf(aggregate);
-    const record: [number, number, number] = [kind, MEASURE[measure], this.context.selector(select)];
+    const takes = this.context.resolve(select).take === undefined ? 0 : 1;
+    const record = [kind, MEASURE[measure], takes, 0, this.context.selector(select), this.context.predicate(select)];
     const key = record.join(" ");
     let index = this.aggregates.get(key);
     if (index === undefined) {
@@ -142,8 +143,11 @@ export class Conditions {
 
   sections(): Section[] {
     const bytes = new Bytes((this.records.length + 1) * AGGREGATE_BYTES + AGGREGATES_HEADER_BYTES);
-    bytes.u32(this.records.length + 1).align(AGGREGATES_HEADER_BYTES).u32(0).u32(0);
-    for (const [kind, measure, selector] of this.records) bytes.u16(kind).u16(measure).u32(selector);
+    bytes.u32(this.records.length + 1).align(AGGREGATES_HEADER_BYTES);
+    for (const record of [[0, 0, 0, 0, 0, 0], ...this.records]) {
+      for (const byte of record.slice(0, 4)) bytes.u8(byte);
+      bytes.u32(record[4]!).u32(record[5]!).u32(0);
+    }
     return [{ id: SECTION_AGGREGATES, bytes: bytes.done() }];
   }
 }
