@@ -67,7 +67,10 @@ function mutate(random: Random, document: Loose): void {
     () => (parent[random.pick(NAMES)] = parent[key]),
     () => (parent[key] = structuredClone(other.parent[other.key])),
     () => (parent[key] = random.pick(NAMES)),
-    () => void (Array.isArray(parent) ? parent.push(structuredClone(parent[key])) : (parent[key] = [parent[key]])),
+    () => {
+      if (Array.isArray(parent)) parent.push(structuredClone(parent[Number(key)]));
+      else parent[key] = [parent[key]];
+    },
     () => {
       if (typeof parent[key] === "number") parent[key] = parent[key] * random.pick([-1, 10, 1e9, 0.001]);
     },
