@@ -18,7 +18,7 @@ let compiled: Checks | undefined;
 
 function checks(): Checks {
   if (compiled === undefined) {
-    const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false, validateFormats: false });
+    const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false, validateFormats: false, code: { optimize: false } });
     ajv.addVocabulary(ANNOTATIONS);
     ajv.addKeyword({
       keyword: "x-bytes",
