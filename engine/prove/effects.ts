@@ -2,6 +2,7 @@
 // match an offer may have. Keeps to what the language allows in its place (one operation each, spread only where something
 // is spread), so that the compiler refuses few. Draws only.
 
+import { AMOUNT_MAX } from "../layout.js";
 import { drawAggregate, isMoney, measureOf } from "./conditions.js";
 import { drawSelector, type Over } from "./selectors.js";
 import type { Drawing } from "./world.js";
@@ -55,6 +56,7 @@ type OperationKind = "percent" | "amount" | "price" | "points" | "multiply";
 function drawOperation(drawing: Drawing, kind: OperationKind): Omit<StepTable["rows"][number], "from"> {
   const { random, world } = drawing;
   if (kind === "percent") return { percent: drawing.percent() };
+  if (kind === "amount" && random.chance(2)) return { amount: drawing.amounts(AMOUNT_MAX - 1, AMOUNT_MAX) };
   if (kind === "amount") return { amount: drawing.amounts(1, random.chance(80) ? Math.ceil(world.priceMax / 2) : world.priceMax * 4) };
   if (kind === "price") return { price: drawing.amounts(random.chance(30) ? 0 : 1, world.priceMax * random.pick([1, 1, 3])) };
   if (kind === "points") return { points: random.between(1, 50) };

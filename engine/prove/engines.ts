@@ -6,14 +6,12 @@ import { compile, type Problem } from "../compiler/index.js";
 import { sensitivity, type Sensitivity } from "../compiler/positional.js";
 import { Engine, type Codec } from "../host.js";
 import { decideReference } from "../reference/decide.js";
+import { VERSION } from "./requests.js";
 import type { Rulebook } from "../rulebook.js";
 import type { DecisionReply, DecisionRequest } from "../wire.js";
 
 export const BUILDS = ["release", "debug"] as const;
 export type Build = (typeof BUILDS)[number];
-
-/** Shown in replies; any number would do. */
-export const VERSION = 3;
 
 export type Outcome = { kind: "reply"; bytes: Uint8Array } | { kind: "refused" | "crashed"; why: string };
 

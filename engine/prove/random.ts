@@ -74,7 +74,7 @@ export class Random {
   weighted<T>(choices: readonly (readonly [number, T])[]): T {
     let total = 0;
     for (const [weight] of choices) total += weight;
-    let at = this.below(total);
+    let at = this.below(Math.round(total * 1000)) / 1000;
     for (const [weight, value] of choices) {
       if (at < weight) return value;
       at -= weight;

@@ -1,21 +1,26 @@
 // Random decision requests for a drawn rulebook: carts that meet its rules, state that its limits and codes read, choices
 // that name its offers, moments near its edges. Always a request the core accepts. Draws only.
 
-import { AMOUNT_MAX } from "../layout.js";
+import { AMOUNT_MAX, COUNTER_MAX, INTEGER_MAX } from "../layout.js";
 import { isPayloadGift } from "./effects.js";
 import { Random } from "./random.js";
 import type { DrawnRulebook } from "./rulebooks.js";
 import { DATES, TIMES } from "./world.js";
 import type { DecisionRequest, FactValue, RequestLine, RequestShipping, RequestState } from "../wire.js";
 
+/** The version every drawn rulebook is loaded with. */
+export const VERSION = 3;
+
 export interface DrawnRequest {
   request: DecisionRequest;
   nowMs: number;
 }
 
-/** The reference keeps an array slot per unit, and matches cost it their square. */
+/** The reference keeps an array slot per unit; matches and step tables cost it the square of them. */
 const UNITS_MAX = 20_000;
-const MATCHED_UNITS_MAX = 1200;
+const SLOW_UNITS_MAX = 1200;
+/** Orders apart by bytes and by UTF-16 units, and what JSON must escape. */
+const ODD_PREFIXES = ["", "", "", "l-", "～", "😀", '"', "\\/", "\n\u0001", "\u2028\u007f"];
 const HOUR_MS = 3_600_000;
 
 class RequestDrawing {
@@ -27,9 +32,10 @@ class RequestDrawing {
   constructor(
     private readonly random: Random,
     private readonly drawn: DrawnRulebook,
+    private readonly nowMs: number,
   ) {
-    const matches = drawn.rulebook.offers.some((offer) => offer.match !== undefined);
-    this.unitsLeft = matches ? MATCHED_UNITS_MAX : UNITS_MAX;
+    const slow = drawn.rulebook.offers.some((offer) => offer.match !== undefined || offer.effects.some((effect) => "steps" in effect));
+    this.unitsLeft = slow ? SLOW_UNITS_MAX : UNITS_MAX;
     for (const offer of drawn.rulebook.offers) {
       for (const effect of offer.effects) {
         if (isPayloadGift(effect)) this.gifts.push({ offer: offer.id, skus: effect.gift.skus });
@@ -66,7 +72,7 @@ class RequestDrawing {
 
   private drawFactValue(type: string): FactValue {
     const { random } = this;
-    if (type === "integer") return random.between(-1, 4);
+    if (type === "integer") return random.chance(3) ? random.pick([INTEGER_MAX, -INTEGER_MAX]) : random.between(-1, 4);
     if (type === "boolean") return random.chance(60);
     if (type === "string") return random.pick(["x", "y", "é", "q"]);
     return random.some(["x", "y", "é", "q"], 0, 3);
@@ -78,7 +84,7 @@ class RequestDrawing {
     for (const [name, fact] of Object.entries(this.drawn.world.facts)) {
       if (fact.of === of && random.chance(percent)) facts[name] = this.drawFactValue(fact.type);
     }
-    if (random.chance(4)) facts[random.pick(["unheard", "é-fact", "zz"])] = random.pick<FactValue>([1, true, "x", ["x"]]);
+    if (random.chance(4)) facts[random.pick(["unheard", "é-fact", "zz", "a\"b\\"])] = random.pick<FactValue>([1, true, "x", ["x"]]);
     return facts;
   }
 
@@ -138,7 +144,7 @@ class RequestDrawing {
 
   private drawCode(): string {
     const { random } = this;
-    const code = random.pick(random.chance(88) ? [...this.drawn.world.codes, "U-1", "u2"] : ["NOPE", "no-pe"]);
+    const code = random.pick(random.chance(88) ? [...this.drawn.world.codes, "U-1", "u2"] : ["NOPE", "no-pe", "\"\\\u0000"]);
     return random.weighted([
       [60, code],
       [15, code.toLowerCase()],
@@ -156,11 +162,11 @@ class RequestDrawing {
     if (random.chance(60)) state.orders = random.pick([0, 0, 1, 2, 3, 7]);
     if (world.programmes.length > 0 && random.chance(75)) {
       state.balances = {};
-      for (const id of world.programmes) if (random.chance(80)) state.balances[id] = random.pick([0, 50, 99, 100, 500, 5000, -20]);
+      for (const id of world.programmes) if (random.chance(80)) state.balances[id] = random.pick([0, 50, 99, 100, 500, 5000, -20, random.chance(10) ? COUNTER_MAX : 1000]);
     }
     if (limitIds.length > 0 && random.chance(60)) {
       state.counters = {};
-      for (const id of new Set(limitIds)) if (random.chance(60)) state.counters[id] = random.small(0, 8);
+      for (const id of new Set(limitIds)) if (random.chance(60)) state.counters[id] = random.chance(3) ? random.pick([-5, COUNTER_MAX, -COUNTER_MAX]) : random.small(0, 8);
     }
     if (codes !== undefined && codes.length > 0 && random.chance(65)) {
       state.codes = {};
@@ -207,8 +213,10 @@ class RequestDrawing {
       [45, () => random.between(3, 6)],
       [9, () => random.between(7, 12)],
       [2, () => random.between(13, 40)],
+      // More entries than one and two 64-bit words of a bitmap hold.
+      [0.6, () => random.between(60, 140)],
     ])();
-    const ids = random.shuffle(Array.from({ length }, (_, index) => `${random.pick(["", "", "l-", "～", "😀"])}${index + 1}`));
+    const ids = random.shuffle(Array.from({ length }, (_, index) => `${random.pick(ODD_PREFIXES)}${index + 1}`));
     const bigAt = big ? random.below(length) : -1;
     return ids.map((id, index) => this.drawLine(id, index === bigAt));
   }
@@ -246,6 +254,9 @@ class RequestDrawing {
         if (rulebook.programmes?.[id]?.burn !== undefined) request.burn[id] = random.pick([0, 1, 30, 100, 250, 5000]);
       }
     }
+    // The version of the loaded rulebook, and the moment itself: what is asked for is what is there.
+    if (random.chance(3)) request.rulebook = VERSION;
+    if (random.chance(3)) request.at = this.nowMs + random.pick([0, 1, -1, 3_600_000]);
     const facts = this.drawFacts("request", 65);
     if (Object.keys(facts).length > 0) request.facts = facts;
     if (random.chance(80)) request.state = this.drawState(request.codes);
@@ -272,5 +283,5 @@ function drawMoment(random: Random): number {
 export function drawRequest(seed: number, drawn: DrawnRulebook): DrawnRequest {
   const random = new Random(seed);
   const nowMs = drawMoment(random);
-  return { request: new RequestDrawing(random, drawn).draw(), nowMs };
+  return { request: new RequestDrawing(random, drawn, nowMs).draw(), nowMs };
 }
