@@ -73,7 +73,8 @@ async function publishFirst(rulebooks: Rulebooks<Slot>, settings: Settings, log:
     for (const { code, path, detail } of pushed.problems) log.error({ code, path }, detail);
     return fail(log, `\`${settings.rulebookFile}\` can't be published; \`ristourne check\` lists why`, EXIT.refused);
   }
-  for (const { code, path, detail } of pushed.rulebook.warnings) log.warn({ code, path }, detail);
+  const { warnings } = pushed.rulebook;
+  if (warnings.length > 0) log.warn({ warnings: warnings.length }, `\`${settings.rulebookFile}\` has warnings; \`ristourne check\` lists them`);
   await rulebooks.publish(pushed.rulebook.version);
   const { version, hash, offers, image } = pushed.rulebook;
   log.info({ file: settings.rulebookFile, version, hash, offers, imageBytes: image.byteLength }, "the rulebook is live");
