@@ -235,6 +235,52 @@ export const CURRENCY_ID = 0;
 export const CURRENCY_EXPONENT = 4;
 export const CURRENCY_BYTES = 8;
 
+// ---------------------------------------------------------------------------------------------------- catalogue (owner: I/O)
+// Facts by sku, one run of bytes beside the images, with strings of its own. Each image has a remap: u32 per catalogue
+// string, the image's id for it, 0 = the rulebook does not know it.
+//
+//   0     4    8          12   16       20       24       28          32      36        40       44..64
+//   magic abi  totalBytes -    checksum hashSeed skuCount stringCount refsAt  stringsAt tableAt  tableMask, recordsAt, probes
+//   refs:    (stringCount + 1) × u32, where each string begins (from stringsAt); the next one's begin is its end; id 0 is ""
+//   table:   (tableMask + 1) × { hash u32, record u32 (from recordsAt, plus one; 0 = free) }, linear probing
+//   records: packed, little-endian, no alignment; ids are 3 bytes
+//     skuBytes u16, fields u16 (CATALOGUE_HAS_ bits), sku, then as the bits say, in their order:
+//     unitCost, floorPrice, regularPrice, lowestPrice30d u40 each; measure u32; taxRate u24; brand id;
+//     categories: count u8, count × (id | exact << 23); tags: count u8, count × id;
+//     attributes: count u8, count × { name id, type u8 (FACT_), value: i64 | u8 | id | count u8 and ids }
+export const CATALOGUE_MAGIC = 0x43545352;
+export const CATALOGUE_MAGIC_AT = 0;
+export const CATALOGUE_ABI = 4;
+export const CATALOGUE_TOTAL_BYTES = 8;
+export const CATALOGUE_CHECKSUM = 16;
+export const CATALOGUE_HASH_SEED = 20;
+export const CATALOGUE_SKU_COUNT = 24;
+export const CATALOGUE_STRING_COUNT = 28;
+export const CATALOGUE_REFS_AT = 32;
+export const CATALOGUE_STRINGS_AT = 36;
+export const CATALOGUE_TABLE_AT = 40;
+export const CATALOGUE_TABLE_MASK = 44;
+export const CATALOGUE_RECORDS_AT = 48;
+export const CATALOGUE_PROBES = 52;
+export const CATALOGUE_HEADER_BYTES = 64;
+export const CATALOGUE_HAS_COST = 1;
+export const CATALOGUE_HAS_FLOOR_PRICE = 2;
+export const CATALOGUE_HAS_REGULAR_PRICE = 4;
+export const CATALOGUE_HAS_LOWEST_PRICE = 8;
+export const CATALOGUE_HAS_MEASURE = 16;
+export const CATALOGUE_HAS_TAX_RATE = 32;
+export const CATALOGUE_HAS_BRAND = 64;
+export const CATALOGUE_HAS_CATEGORIES = 128;
+export const CATALOGUE_HAS_TAGS = 256;
+export const CATALOGUE_HAS_ATTRIBUTES = 512;
+/** Strings of a catalogue: ids leave room for the exact bit in 24 bits. */
+export const CATALOGUE_STRINGS_MAX = 8388607;
+export const CATALOGUE_SKUS_MAX = 4194304;
+/** Category paths of one sku with all their ancestors. */
+export const CATALOGUE_PATHS_MAX = 128;
+/** Strings in all list attributes of one sku. */
+export const CATALOGUE_ITEMS_MAX = 128;
+
 // ---------------------------------------------------------------------------------------------------- sections: rulebook (owner: compiler)
 // Section ids 16…63. Append below this line.
 

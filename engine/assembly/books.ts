@@ -24,8 +24,8 @@ import { OFFER_BOOKS, OFFER_BOOK_BYTES, RECORDS, RECORDS_MAX, RECORD_BYTES, WITH
 import { Entry, entryAt, entryHead, entryRun, segmentAt } from "./units";
 import { spend, stop, stopped } from "./work";
 
-//   0     4      8  12    16    24     32      36         40       44      48
-//   stamp reason by limit short amount repeats pointsHead giftHead role    got
+//   0     4      8  12    16    24     32      36         40       44   48  52
+//   stamp reason by limit short amount repeats pointsHead giftHead role got eligible
 @unmanaged
 class OfferBook {
   /** Number of the decision this book belongs to. */
@@ -43,6 +43,8 @@ class OfferBook {
   // Notes: the role that could not be filled at the first repeat (-1 = none), and the units it got.
   role: i32;
   got: i32;
+  /** Note: it passed all tests and the elders. */
+  eligible: u32;
 }
 
 /** An entry's discount by one offer, points of an offer in one programme, or a gift effect's result. */
@@ -104,6 +106,19 @@ export function setUnfilledRole(offer: i32, role: i32, got: i32): void {
   const at = changetype<usize>(bookOf(offer));
   note32(at + offsetof<OfferBook>("role"), <u32>role);
   note32(at + offsetof<OfferBook>("got"), <u32>got);
+}
+
+/** The offer has reached application; a later result of a failed test takes that back. */
+export function setEligible(offer: i32): void {
+  note32(changetype<usize>(bookOf(offer)) + offsetof<OfferBook>("eligible"), 1);
+}
+/** The offer failed a test, or conflicts with an elder. */
+export function setRefused(offer: i32, reason: u32, by: i32, limit: i32, short: i64): void {
+  note32(changetype<usize>(bookOf(offer)) + offsetof<OfferBook>("eligible"), 0);
+  setResult(offer, reason, by, limit, short);
+}
+export function isEligible(offer: i32): bool {
+  return bookOf(offer).eligible != 0;
 }
 
 /** Applied, reduced or offered: an offer that has something to lose. */
@@ -282,6 +297,16 @@ export function giftQuantity(offer: i32, effect: i32): i32 {
 /** Σ net of the entry's units. A shipping entry's discount is its amount less this. */
 export function entryNet(entry: i32): i64 {
   return entryRun(entry);
+}
+/** Last discount of an entry, for linescope.ts; it has one. */
+export function lastDiscount(entry: i32): usize {
+  const tail = entryAt(entry).discountTail;
+  assert(tail != 0, "an entry without discount");
+  return tail;
+}
+/** Funding of a discount, millionths. */
+export function discountFund(discount: usize): i64 {
+  return recordAt(discount).more;
 }
 /** First discount of the entry in order of application, 0 = none; then discountNext. */
 export function entryDiscounts(entry: i32): usize {

@@ -3,17 +3,17 @@
 // something treats its units differently. Running nets change through the journal only; bases are frozen copies by depth
 // (DESIGN §1, sequence frames) and are written anew whenever a node is entered. Called by everything that evaluates.
 
-import { BASES_MAX, ENTRIES_MAX, UNIT_RUNS_MAX } from "../layout";
+import { BASES_MAX, BASE_RUNNING, ENTRIES_MAX, UNIT_RUNS_MAX } from "../layout";
 import { CELL_SEGMENT_TOP, cell } from "./cells";
 import { compareBytes } from "./bytes";
 import { set32, set64 } from "./journal";
-import { head, lineAt, shippingAt, GIFT_NONE, Shipping } from "./request";
+import { ADJUSTED_CLOSED, GIFT_NONE, Shipping, head, lineAt, shippingAt } from "./request";
 import { ENTRIES, ENTRY_BYTES, SEGMENTS, SEGMENT_BYTES } from "./slots";
 import { sortBy, SORT_KEYS } from "./sort";
 import { spend, stop, stopped } from "./work";
 
 //   0    4     8     12    16  24   32 40  48    52   56    60    64            144             224
-//   next entry first units run fund c  cap stamp used aux   auxAt base × 10     offset × 10     auxStamp …
+//   next entry first units run fund c  cap stamp used aux   auxAt base × 10     offset × 10     auxStamp, kept c, took …
 @unmanaged
 export class Segment {
   /** Address of the entry's next segment, 0 = last. */
@@ -42,6 +42,8 @@ const BASE_AT: usize = 64;
 const OFFSET_AT: usize = 144;
 const AUX_STAMP_AT: usize = 224;
 const KEEP_C_AT: usize = 232;
+const TOOK_AT: usize = 240;
+const TOOK_STAMP_AT: usize = 248;
 
 //   0     4     8    16      24  28     32           36           40     48     52
 //   units flags list regular sku idRank discountHead discountTail funded taken  …
@@ -114,6 +116,24 @@ const FROZEN: usize = memory.data(BASES_MAX * 4, 16);
   store<i64>(changetype<usize>(segment) + KEEP_C_AT, segment.c);
 }
 // @ts-ignore: decorator
+@inline export function setKeptC(segment: Segment, value: i64): void {
+  store<i64>(changetype<usize>(segment) + KEEP_C_AT, value);
+}
+/** What the offer at work took off each unit, over all its effects; touched.ts. */
+// @ts-ignore: decorator
+@inline export function tookOf(segment: Segment): i64 {
+  return load<i64>(changetype<usize>(segment) + TOOK_AT);
+}
+// @ts-ignore: decorator
+@inline export function tookStamp(segment: Segment): u32 {
+  return load<u32>(changetype<usize>(segment) + TOOK_STAMP_AT);
+}
+// @ts-ignore: decorator
+@inline export function setTook(segment: Segment, took: i64, stamp: u32): void {
+  store<i64>(changetype<usize>(segment) + TOOK_AT, took);
+  store<u32>(changetype<usize>(segment) + TOOK_STAMP_AT, stamp);
+}
+// @ts-ignore: decorator
 @inline export function isShipping(entry: i32): bool {
   return entry >= lineCount;
 }
@@ -140,7 +160,7 @@ export function beginUnits(first: i32, shippingCount: i32): void {
     const line = lineAt(i);
     const entry = entryAt(i);
     entry.units = line.quantity;
-    entry.flags = (line.gift != GIFT_NONE ? ENTRY_GIFT : 0) | (line.closed ? ENTRY_CLOSED : 0);
+    entry.flags = (line.gift != GIFT_NONE ? ENTRY_GIFT : 0) | (line.adjusted & ADJUSTED_CLOSED ? ENTRY_CLOSED : 0);
     entry.list = line.unitPrice;
     entry.regular = line.regularPrice < 0 ? line.unitPrice : line.regularPrice;
     entry.sku = line.sku;
@@ -176,13 +196,14 @@ function beginEntry(index: i32, entry: Entry): void {
   segment.used = 0;
   store<i64>(at + BASE_AT, entry.list);
   store<u32>(at + AUX_STAMP_AT, 0);
+  store<u32>(at + TOOK_STAMP_AT, 0);
 }
 
 /** Cuts a segment after its first `units` units; answers the new second part. */
 export function split(segment: Segment, units: i32): Segment {
   assert(units > 0 && units < segment.units, "a cut inside the segment");
   const at = <usize>cell(CELL_SEGMENT_TOP);
-  if (at == SEGMENTS + UNIT_RUNS_MAX * SEGMENT_BYTES) stop();
+  if (at == SEGMENTS + <usize>UNIT_RUNS_MAX * SEGMENT_BYTES) stop();
   spend(1);
   if (stopped) return segment;
   set64(CELL_SEGMENT_TOP, <i64>(at + SEGMENT_BYTES));
@@ -193,6 +214,25 @@ export function split(segment: Segment, units: i32): Segment {
   set32(changetype<usize>(segment) + offsetof<Segment>("units"), <u32>units);
   set32(changetype<usize>(segment) + offsetof<Segment>("next"), <u32>at);
   return rest;
+}
+
+/** The segment that begins with unit `first`, cut out if need be. `hint`: a segment of the entry to look from, 0 = none. */
+export function carveAt(entry: i32, first: i32, hint: usize): usize {
+  let at = hint != 0 && segmentAt(hint).first <= first ? hint : entryHead(entry);
+  let steps = 0;
+  while (segmentAt(at).first + segmentAt(at).units <= first) {
+    at = segmentAt(at).next;
+    steps += 1;
+    assert(at != 0, "no such unit");
+  }
+  spend(steps >> 2);
+  const ahead = first - segmentAt(at).first;
+  return ahead > 0 ? changetype<usize>(split(segmentAt(at), ahead)) : at;
+}
+
+/** Leaves the segment with at most `units` units. */
+export function carveTo(segment: Segment, units: i32): void {
+  if (segment.units > units) split(segment, units);
 }
 
 // INVARIANT (no surcharge): a running net only falls, and never below 0.
@@ -230,7 +270,7 @@ export function raiseToBase(depth: i32): void {
 
 /** A sequence is entered on the base of `depth`: its children's bases will be that base less what elder children give. */
 export function enterSequence(depth: i32): void {
-  assert(depth + 1 < BASES_MAX, "bases above each other");
+  assert(depth + 1 < BASE_RUNNING, "bases above each other");
   const end = segmentEnd();
   const from = <usize>depth << 3;
   for (let at = SEGMENTS; at < end; at += SEGMENT_BYTES) {
@@ -248,6 +288,13 @@ export function freezeChild(depth: i32): void {
   for (let at = SEGMENTS; at < end; at += SEGMENT_BYTES) {
     store<i64>(at + BASE_AT + from, segmentAt(at).run + load<i64>(at + OFFSET_AT + from));
   }
+}
+
+/** The running nets as a base of their own, for earn rules. */
+export function freezeRunning(): void {
+  const end = segmentEnd();
+  const from = <usize>BASE_RUNNING << 3;
+  for (let at = SEGMENTS; at < end; at += SEGMENT_BYTES) store<i64>(at + BASE_AT + from, segmentAt(at).run);
 }
 
 /** Σ b over the entry's units. */

@@ -76,6 +76,13 @@ export function divideWide(h: u64, l: u64, divisor: u64): u64 {
   return (q1 << 32) + q0;
 }
 
+/** floor(a × b / divisor), or the largest i64 when that is more. */
+export function mulDivSaturated(a: u64, b: u64, divisor: u64): u64 {
+  multiply(a, b);
+  if (high >= divisor) return i64.MAX_VALUE;
+  return min<u64>(divideWide(high, low, divisor), i64.MAX_VALUE);
+}
+
 /** Is a × b ≥ c × d? */
 export function productReaches(a: u64, b: u64, c: u64, d: u64): bool {
   multiply(a, b);
