@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Engine, ImageError, type DecideOptions } from "./host.js";
 import { setImageVersion } from "./image.js";
 import * as L from "./layout.js";
-import { BUILDS, loadModule, namesEngine, namesImage } from "./testing/core.js";
+import { BUILDS, namesImage } from "./testing/core.js";
+import { echoEngine, echoModule } from "./testing/echo.js";
 
 const OPTIONS: DecideOptions = {
   requestCodec: "json",
@@ -32,7 +33,7 @@ const BROKEN: [string, () => Uint8Array, RegExp][] = [
 ];
 
 describe.each(BUILDS)("engine, %s build", (build) => {
-  const module = loadModule(build);
+  const module = echoModule(build);
 
   it("has no imports", () => {
     expect(WebAssembly.Module.imports(module)).toEqual([]);
@@ -48,7 +49,7 @@ describe.each(BUILDS)("engine, %s build", (build) => {
   });
 
   it("loads in slices, gives turns, and serves another image meanwhile", async () => {
-    const engine = namesEngine(module);
+    const engine = echoEngine(build);
     let turns = 0;
     const other = namesImage(7, 13);
     const loading = engine.loadImageSliced(1, other, {
@@ -77,7 +78,7 @@ describe.each(BUILDS)("engine, %s build", (build) => {
   });
 
   it("loses one request to a trap, no more", () => {
-    const engine = namesEngine(module);
+    const engine = echoEngine(build);
     const before = engine.decide(EMPTY, OPTIONS);
     const bytes = before.ok ? Buffer.from(before.bytes).toString() : "";
     engine.armTrap();
@@ -102,7 +103,7 @@ describe.each(BUILDS)("engine, %s build", (build) => {
   });
 
   it("refuses a body that is too large", () => {
-    const engine = namesEngine(module);
+    const engine = echoEngine(build);
     expect(engine.decide(new Uint8Array(L.BODY_BYTES_MAX + 1), OPTIONS)).toMatchObject({ ok: false, code: "too-large" });
     expect(engine.decide(new Uint8Array(L.BODY_BYTES_MAX).fill(0x20), OPTIONS)).toMatchObject({ ok: false, code: "truncated" });
   });

@@ -4,6 +4,7 @@ import { Packr } from "msgpackr";
 import { describe, expect, it } from "vitest";
 import { hash32 } from "./hash.js";
 import type { Codec, Engine } from "./host.js";
+import type { CoreInstance } from "./instance.js";
 import * as L from "./layout.js";
 import { toDressedJson, drawDress, toJson } from "./prove/encode.js";
 import { Random, seedOf } from "./prove/random.js";
@@ -106,13 +107,13 @@ describe("reading and writing", () => {
 
   it("refuses a reply that does not fit, and writes strings as JSON.stringify does", () => {
     for (const engine of [release, debug]) {
-      const core = (engine as unknown as { core: { repeat(bytes: number, times: number, codec: number): number; replyAt(): number; outcomeAt(): number } }).core;
-      const memory = (engine as unknown as { bytes: Uint8Array }).bytes;
-      const inputAt = (engine as unknown as { inputAt: number }).inputAt;
+      const { instance } = engine as unknown as { instance: CoreInstance };
+      const core = instance.core as CoreInstance["core"] & { repeat(bytes: number, times: number, codec: number): number };
+      const memory = instance.bytes;
       const texts = ["", "plain", '"\\\b\f\n\r\t\u0000\u001f\u007f\u2028é😀', "exactly8", "a".repeat(7) + '"' + "b".repeat(9), "x".repeat(300), "\u0001".repeat(20)];
       for (const text of texts) {
         const bytes = new TextEncoder().encode(text);
-        memory.set(bytes, inputAt);
+        memory.set(bytes, instance.inputAt);
         for (const codec of [0, 1]) {
           for (const times of [0, 1, 15, 16, 17, 70000]) {
             const size = codec === 0 ? JSON.stringify(text).length : bytes.length;
@@ -123,8 +124,7 @@ describe("reading and writing", () => {
             }
             if (code === L.REFUSE_REPLY_TOO_LARGE) continue; // room is kept for the worst escapes
             expect(code).toBe(0);
-            const length = new DataView(memory.buffer).getUint32(core.outcomeAt() + 12, true);
-            const reply = memory.slice(core.replyAt(), core.replyAt() + length);
+            const reply = instance.reply();
             const wanted = Array.from({ length: times }, () => text);
             if (codec === 0) expect(Buffer.from(reply).toString() === JSON.stringify(wanted)).toBe(true);
             else expect(packr.unpack(reply)).toEqual(wanted);

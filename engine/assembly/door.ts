@@ -13,6 +13,7 @@ import { TRAP } from "./trap";
 import { CODEC_MSGPACK, endReply } from "./writer";
 
 export { attachImage } from "./image";
+export { attachCatalogue, attachRemap, fillRemap } from "./catalogue";
 export { checksum } from "./checksum";
 export { forceTrap } from "./trap";
 

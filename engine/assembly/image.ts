@@ -29,6 +29,8 @@ const SECTIONS: usize = memory.data(SECTIONS_MAX * 8, 16);
 
 /** First byte of the image in use; 0 = none. */
 export let imageBase: usize = 0;
+/** Its region. */
+export let imageIndex: u32 = 0;
 /** Moves on whenever another image comes into use. */
 export let imageSerial: u32 = 0;
 let roles: usize = 0;
@@ -47,6 +49,7 @@ export function useImage(index: u32): void {
   assert(index < <u32>IMAGES_MAX, "image index");
   const base = <usize>load<u32>(BASES + (<usize>index << 2));
   assert(base != 0, "no image in this region");
+  imageIndex = index;
   if (base == imageBase) return;
   memory.fill(SECTIONS, 0, SECTIONS_MAX * 8);
   let entry = base + IMAGE_HEADER_BYTES;

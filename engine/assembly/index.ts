@@ -4,12 +4,16 @@
 import { finishReply, prepare } from "./door";
 import { refusalCode } from "./errors";
 import { beginReply } from "./writer";
-import { evaluate, writeReply } from "./placeholder";
+import { evaluate } from "./decide";
+import { writeReply } from "./replydoc";
 
 export {
   abiVersion,
+  attachCatalogue,
   attachImage,
+  attachRemap,
   checksum,
+  fillRemap,
   forceTrap,
   imagesAt,
   inputAt,

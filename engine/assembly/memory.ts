@@ -51,7 +51,8 @@ const POOL_SIZE: usize = 1048576 * 4;
 export const LINES: usize = POOL + POOL_SIZE;
 const LINES_SIZE: usize = LINES_MAX * 128;
 export const LINE_FACTS: usize = LINES + LINES_SIZE;
-const LINE_FACTS_SIZE: usize = LINES_MAX * ATTRIBUTES_MAX * 16;
+/** Three times: a line's own attributes, and these again together with those of a catalogue. */
+const LINE_FACTS_SIZE: usize = LINES_MAX * ATTRIBUTES_MAX * 3 * 16;
 export const SHIPPING: usize = LINE_FACTS + LINE_FACTS_SIZE;
 const SHIPPING_SIZE: usize = SHIPPING_MAX * 48;
 export const REQUEST: usize = SHIPPING + SHIPPING_SIZE;

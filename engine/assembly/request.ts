@@ -134,6 +134,10 @@ export class Line {
   /** Span of LINE_FACTS: declared attributes, each slot at most once. */
   factStart: u32;
   factCount: u32;
+  /** For the catalogue: which fields the line brought itself (bits of codec/keys.ts), where it stands in the body, its record. */
+  given: u32;
+  bodyAt: u32;
+  record: u32;
 }
 
 export const LINE_FACT_BYTES: usize = 16;

@@ -1,17 +1,10 @@
-// For tests of the core's inputs and outputs: both builds of the module, an image of names without any rules, and an engine
-// that holds it. Must not be imported by anything but tests.
+// For tests of the core's inputs and outputs: an image of names without any rules. Must not be imported by anything but tests.
 
-import { readFileSync } from "node:fs";
 import { Dictionary } from "../dictionary.js";
-import { Engine } from "../host.js";
 import { buildImage } from "../image.js";
 
 export const BUILDS = ["release", "debug"] as const;
 export type Build = (typeof BUILDS)[number];
-
-export function loadModule(build: Build): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(new URL(`../../build/ristourne.${build}.wasm`, import.meta.url)));
-}
 
 export const TEST_VERSION = 12;
 export const TEST_HASH = "0123456789abcdef";
@@ -44,10 +37,4 @@ export function namesOnly(): Dictionary {
 export function namesImage(seed = 42, version = TEST_VERSION): Uint8Array {
   const { sections, hashSeed } = namesOnly().build(seed);
   return buildImage({ version, contentHash: TEST_HASH, hashSeed, sections });
-}
-
-export function namesEngine(module: WebAssembly.Module): Engine {
-  const engine = new Engine(module);
-  engine.loadImage(0, namesImage());
-  return engine;
 }

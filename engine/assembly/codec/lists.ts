@@ -24,7 +24,8 @@ function placeInList(id: u32, start: u32, shift: u32): u32 {
   return -1;
 }
 
-function pushOnce(id: u32, start: u32): void {
+/** Also called for the tags of a catalogue. */
+export function pushOnce(id: u32, start: u32): void {
   if (placeInList(id, start, 0) != <u32>-1) return;
   store<u32>(SPARSE_STRINGS + (<usize>id << 2), head().poolCount);
   pushPool(id);

@@ -99,6 +99,11 @@ export function beginFacts(): void {
   lineTypes = memberTypes + <usize>load<u32>(section, FACTS_MEMBER_COUNT) * FACT_BYTES;
 }
 
+/** FACT_ type of a line's declared fact. */
+export function lineFactType(slot: u32): u32 {
+  return load<u32>(lineTypes + <usize>slot * FACT_BYTES, FACT_TYPE);
+}
+
 /** A fresh number for a map whose keys are data; keep it in a local, maps nest. */
 export function nextSerial(): u32 {
   serial++;

@@ -1,5 +1,5 @@
 // Reads `lines`, `shipping` and `shippingOptions`. Every field is checked against its bound where it stands; what the
-// catalogue knows of the sku is joined at the end of a line. Called by walk-request.ts.
+// catalogue knows of the skus is joined later, to all lines at once (catalogue.ts). Called by walk-request.ts.
 
 import {
   ADJUSTMENTS_MAX,
@@ -133,6 +133,7 @@ function walkLine<C>(p: usize, line: Line, index: u32): usize {
   line.tagCount = 0;
   line.factCount = 0;
   let seen: u32 = 0;
+  let absentFields: u32 = 0;
   // The dearest of the line's prices, and where it stands: times quantity, none may pass AMOUNT_MAX.
   let dearest: i64 = -1;
   let dearestAt: usize = p;
@@ -158,6 +159,7 @@ function walkLine<C>(p: usize, line: Line, index: u32): usize {
     const absent = behindNull<C>(p);
     if (absent) {
       if (bit & LINE_REQUIRED) return fail(REFUSE_WRONG_TYPE, p);
+      absentFields |= bit;
       p = next<C>(absent, CLOSE_MAP);
       if (p == 0) return 0;
       continue;
@@ -251,6 +253,8 @@ function walkLine<C>(p: usize, line: Line, index: u32): usize {
   }
   if ((seen & LINE_REQUIRED) != LINE_REQUIRED) return missingField(lineStart, OBJECT_LINE, LINE_REQUIRED & ~seen);
   if (dearest * <i64>line.quantity > AMOUNT_MAX) return fail(REFUSE_OUT_OF_RANGE, dearestAt);
+  line.given = seen & ~absentFields;
+  line.bodyAt = <u32>lineStart;
   line.listMinor = line.unitPrice * <i64>line.quantity;
   head().listMinor = head().listMinor + line.listMinor;
   return close<C>(p);

@@ -20,6 +20,7 @@ import {
   SHIPPING_LIST_MAX,
   VERSION_MAX,
 } from "../../layout";
+import { beginCatalogue, catalogueJoins, joinCatalogue } from "../catalogue";
 import { fail, refuse } from "../errors";
 import { imageVersion, roleOf16, roleOf32 } from "../image";
 import { beginStrings, lookup } from "../intern";
@@ -114,6 +115,7 @@ function beginRequest(nowMs: i64): void {
   beginStrings();
   beginJson();
   beginFacts();
+  beginCatalogue();
 }
 
 function walkRoot<C>(p: usize, atAllowed: bool): usize {
@@ -266,6 +268,7 @@ function finishRequest(): bool {
     // Each option stands in for all of `shipping`.
     total = max(total, head().listMinor + dearest);
   }
+  if (catalogueJoins() && !joinCatalogue()) return false;
   if (total > AMOUNT_MAX) return fail(REFUSE_OUT_OF_RANGE, INPUT) != 0;
   const pinned = head().pinnedVersion;
   if (pinned != 0 && pinned != imageVersion()) {

@@ -47,8 +47,11 @@ import { beginReply, closeArray, openArray, writeBool, writeId, writeInt, writeN
 
 export {
   abiVersion,
+  attachCatalogue,
   attachImage,
+  attachRemap,
   checksum,
+  fillRemap,
   forceTrap,
   imagesAt,
   inputAt,
