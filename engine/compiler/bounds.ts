@@ -13,14 +13,12 @@ export {
   INTEGER_MAX,
   LIMITS_MAX,
   MATCH_ROLES_MAX,
-  MEASURE_MAX,
   NODES_MAX,
   OBJECTIVES_MAX,
   OFFERS_MAX,
   ORDERS_MAX,
   PROGRAMMES_MAX,
   QUANTITY_MAX,
-  STRING_BYTES_MAX,
   TREE_DEPTH_MAX,
 } from "../layout.js";
 
@@ -33,6 +31,8 @@ export const DOCUMENT_VALUES_MAX = 20_000_000;
 export const OFFER_VALUES_MAX = 100_000;
 /** UTF-8 bytes of any one string. */
 export const DOCUMENT_STRING_BYTES_MAX = 65_536;
+/** Problems up to which misspelt names get a suggestion; finding one takes a while. */
+export const SUGGESTIONS_MAX = 50;
 /** Problems reported at once. */
 export const PROBLEMS_MAX = 1000;
 

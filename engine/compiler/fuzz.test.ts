@@ -15,7 +15,8 @@ import { validate } from "./validate.js";
 
 const SEED = Number(process.env["RISTOURNE_SEED"] ?? Date.now() % 1_000_000_000);
 const DOCUMENTS = 20_000;
-const SLOW_MS = 2000;
+/** Wall time, on a machine that may be busy. */
+const SLOW_MS = 10_000;
 
 const NAMES = ["constructor", "toString", "hasOwnProperty", "a/b", "~", "", "é", "\ud800", "x".repeat(300), "items", "tees", "club", "EUR"];
 const VALUES: (() => unknown)[] = [
@@ -64,7 +65,9 @@ function mutate(random: Random, document: Loose): void {
   random.pick<() => void>([
     () => (parent[key] = random.pick(VALUES)()),
     () => void (Array.isArray(parent) ? parent.splice(Number(key), 1) : delete parent[key]),
-    () => (parent[random.pick(NAMES)] = parent[key]),
+    () => {
+      if (!Array.isArray(parent)) parent[random.pick(NAMES)] = parent[key];
+    },
     () => (parent[key] = structuredClone(other.parent[other.key])),
     () => (parent[key] = random.pick(NAMES)),
     () => {
@@ -122,7 +125,7 @@ test(`${DOCUMENTS} mutated documents, seed ${SEED}`, () => {
     if (performance.now() - startMs > SLOW_MS) throw new Error(`document ${i} of seed ${SEED} took ${performance.now() - startMs} ms`);
   }
   expect(valid).toBeGreaterThan(DOCUMENTS / 100);
-});
+}, 600_000);
 
 test(`the published schema accepts exactly the shapes that the validator accepts, seed ${SEED}`, () => {
   const ajv = new Ajv2020({ strict: false });

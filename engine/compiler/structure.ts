@@ -74,6 +74,7 @@ function run(check: ValidateFunction, value: unknown, path: string, problems: Pr
     if (error.keyword === "type" || error.keyword === "not") settled.add(error.instancePath);
   }
   for (const error of check.errors ?? []) {
+    if (problems.full) return;
     const mute = error.keyword === "if" || error.keyword === "propertyNames" || error.keyword === "maxLength";
     if (mute && !(error.keyword === "maxLength" && parentOf(error)["x-bytes"] === undefined)) continue;
     if (settled.has(error.instancePath) && error.keyword !== "type" && error.keyword !== "not") continue;

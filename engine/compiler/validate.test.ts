@@ -87,12 +87,41 @@ test("parts shared many times over are not walked without end", () => {
   expect(problemsOf(rulebook).map(({ code }) => code)).toEqual(["too-large"]);
 });
 
+/** Of this process, so that others on the machine do not count. */
+function cpuMs(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 test("ten thousand offers take less than a second", () => {
   const rulebook = base();
   const [, bundle] = rulebook.offers;
   rulebook.offers.push(...Array.from({ length: 10_000 }, (_, index) => ({ ...bundle, id: `o${index}` })));
-  validate(base());
-  const startMs = performance.now();
   expect(problemsOf(rulebook)).toEqual([]);
-  expect(performance.now() - startMs).toBeLessThan(1000);
+  expect(Math.min(...[1, 2, 3].map(() => cpuMs(() => validate(rulebook))))).toBeLessThan(1000);
+});
+
+describe("made to be slow", () => {
+  const many = <Value>(count: number, make: (index: number) => Value): Value[] => Array.from({ length: count }, (_, index) => make(index));
+  const named = (count: number, where: (index: number) => unknown): unknown => Object.fromEntries(many(count, (i) => [`s${i}`, { where: where(i) }]));
+  const off = [{ on: "each", percent: 1 }];
+
+  test.each<[string, Loose]>([
+    ["a circle of 10 000 selectors", { selectors: named(10_000, (i) => ({ selector: `s${(i + 1) % 10_000}` })) }],
+    ["a chain of 10 000 selectors", { selectors: named(10_000, (i) => (i === 0 ? { sku: ["A"] } : { selector: `s${i - 1}` })) }],
+    ["selectors that all name each other", { selectors: named(500, (i) => ({ any: many(256, (j) => ({ selector: `s${(i * 7 + j * 13) % 500}` })) })) }],
+    ["selectors that double 60 times", { selectors: named(60, (i) => (i === 0 ? { sku: ["A"] } : { any: [{ selector: `s${i - 1}` }, { selector: `s${i - 1}` }] })) }],
+    ["20 000 misspelt nodes", { offers: many(20_000, (i) => ({ id: `o${i}`, node: `${"x".repeat(55)}${i}`, effects: off })) }],
+    ["20 000 misspelt facts", { offers: many(200, (i) => ({ id: `o${i}`, effects: off, when: { all: many(100, (j) => ({ fact: `${"x".repeat(50)}${i} ${j}`, op: "present" })) } })) }],
+    ["20 000 unknown zones", { offers: many(20_000, (i) => ({ id: `o${i}`, effects: off, schedule: { from: "2026-01-01", zone: `Europe/X${i}` } })) }],
+    ["20 000 broken offers", { offers: many(20_000, (i) => ({ id: i, effects: [{ on: "eech", percent: -1 }], other: 1 })) }],
+  ])("%s", (_title, keys) => {
+    const rulebook = { ristourne: 1, zone: "UTC", currencies: ["EUR"], offers: [], ...keys };
+    let problems = problemsOf({});
+    expect(cpuMs(() => (problems = problemsOf(rulebook)))).toBeLessThan(5000);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(Math.max(...problems.map(({ detail }) => detail.length))).toBeLessThan(500);
+  });
 });

@@ -28,7 +28,7 @@ export function meant(name: string, known: Iterable<string>): string {
   let bestDistance = Math.min(3, Math.floor(name.length / 2) + 1);
   let looked = 0;
   for (const candidate of known) {
-    if (++looked > 2000) break;
+    if (++looked > 1000) break;
     const distance = distanceOf(name.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
       best = candidate;

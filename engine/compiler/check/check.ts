@@ -2,7 +2,7 @@
 // Called by validate.ts and the files beside it.
 
 import type { Amounts } from "../../rulebook.js";
-import { NESTING_MAX } from "../bounds.js";
+import { NESTING_MAX, SUGGESTIONS_MAX } from "../bounds.js";
 import { isCurrency } from "../currencies.js";
 import type { Draft } from "../draft.js";
 import { isZone } from "../lower/zones.js";
@@ -35,9 +35,19 @@ export class Check {
     if (this.declared === null) return;
     for (const currency of Object.keys(amounts)) {
       if (this.declared.has(currency)) continue;
-      const known = isCurrency(currency) ? `add it to \`currencies\`, or remove the amount` : `it is no currency of ISO 4217${meant(currency, this.declared)}`;
+      const known = isCurrency(currency) ? `add it to \`currencies\`, or remove the amount` : `it is no currency of ISO 4217${this.meant(currency, this.declared)}`;
       this.add("undeclared-currency", step(path, currency), `the rulebook does not declare ${quote(currency)}: ${known}`);
     }
+  }
+
+  /** Nothing more will be listed. */
+  get full(): boolean {
+    return this.problems.full;
+  }
+
+  /** "; did you mean `x`?", for the first problems. */
+  meant(name: string, known: Iterable<string>): string {
+    return this.problems.length < SUGGESTIONS_MAX ? meant(name, known) : "";
   }
 
   get currencies(): readonly string[] {
@@ -105,11 +115,11 @@ export class SharedPurse implements Purse {
 
   add(amounts: Amounts, path: string): void {
     this.check.amounts(amounts, path);
-    this.meet(Object.keys(amounts), path);
+    this.meet(Object.keys(amounts), (currency) => Object.hasOwn(amounts, currency), path);
   }
 
   share(currencies: ReadonlySet<string>, path: string): void {
-    this.meet([...currencies], path);
+    this.meet([...currencies], (currency) => currencies.has(currency), path);
   }
 
   /** undefined: any currency. */
@@ -122,10 +132,10 @@ export class SharedPurse implements Purse {
     return this.sites.map(({ path, currencies }) => `${quote(path)} has ${currencies.map((currency) => quote(currency)).join(", ")}`).join("; ");
   }
 
-  private meet(currencies: readonly string[], path: string): void {
+  private meet(currencies: readonly string[], has: (currency: string) => boolean, path: string): void {
     const before = this.common?.size;
     if (this.common === undefined) this.common = new Set(currencies);
-    else for (const currency of this.common) if (!currencies.includes(currency)) this.common.delete(currency);
+    else for (const currency of this.common) if (!has(currency)) this.common.delete(currency);
     if (this.common.size !== before && this.sites.length < 4) this.sites.push({ path, currencies: currencies.slice(0, 5) });
   }
 }

@@ -2,7 +2,7 @@
 // Called by offers.ts, tree.ts, programmes.ts.
 
 import type { Aggregate, Amounts, Audience, Condition, SelectorRef } from "../../rulebook.js";
-import { meant, quote } from "../words.js";
+import { quote } from "../words.js";
 import type { Check, Purse } from "./check.js";
 import { checkFactTest, checkKeyFacts, readable } from "./facts.js";
 
@@ -89,13 +89,13 @@ function checkExperimentUse(check: Check, use: { id: string; arms: string[] }, p
   const experiment = check.names.experiment(use.id);
   check.unique(use.arms, `${path}/arms`, "the arm");
   if (experiment === undefined) {
-    const detail = `there is no experiment ${quote(use.id)}${meant(use.id, check.names.experimentIds())}`;
+    const detail = `there is no experiment ${quote(use.id)}${check.meant(use.id, check.names.experimentIds())}`;
     check.add("unknown-experiment", `${path}/id`, detail);
   } else if (experiment !== null) {
     const arms = experiment.arms.map((arm) => arm.id);
     use.arms.forEach((arm, index) => {
       if (arms.includes(arm)) return;
-      check.add("unknown-arm", `${path}/arms/${index}`, `the experiment ${quote(use.id)} has no arm ${quote(arm)}${meant(arm, arms)}`);
+      check.add("unknown-arm", `${path}/arms/${index}`, `the experiment ${quote(use.id)} has no arm ${quote(arm)}${check.meant(arm, arms)}`);
     });
   }
 }

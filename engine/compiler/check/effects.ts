@@ -1,9 +1,10 @@
-// Effects: is there one operation, can it do what it says where it stands, and do step tables ascend? Called by offers.ts.
+// Effects: is there one operation, can it do what it says where it stands, and do step tables ascend? What depends on the
+// node an offer hangs in is placement.ts's business. Called by offers.ts.
 
 import type { DiscountEffect, Effect, Match, Offer, PointsEffect, Rounding, StepTable } from "../../rulebook.js";
 import { CUSTOM_BYTES_MAX, CUSTOM_DEPTH_MAX } from "../bounds.js";
 import { step } from "../problems.js";
-import { either, hasDecimals, meant, quote, utf8Bytes } from "../words.js";
+import { either, hasDecimals, quote, utf8Bytes } from "../words.js";
 import type { Check, Purse } from "./check.js";
 import { checkAggregate, checkReached, isMoney } from "./conditions.js";
 
@@ -57,7 +58,7 @@ function checkMatched(check: Check, effect: DiscountEffect, match: Match, path: 
   if (match.roles.some((role) => role.name === effect.role)) {
     check.add("role-not-target", `${path}/role`, `the role ${quote(effect.role)} is a trigger, and only targets are discounted`);
   } else {
-    const hint = meant(effect.role, targets);
+    const hint = check.meant(effect.role, targets);
     check.add("unknown-role", `${path}/role`, `the match has no role ${quote(effect.role)}${hint}`);
   }
 }
@@ -92,7 +93,7 @@ function checkMultiply(check: Check, multiply: number | undefined, path: string)
 
 export function checkProgramme(check: Check, name: string, path: string): void {
   const { programmes } = check.draft;
-  if (!programmes.has(name)) check.add("unknown-programme", path, `there is no programme ${quote(name)}${meant(name, programmes.keys())}`);
+  if (!programmes.has(name)) check.add("unknown-programme", path, `there is no programme ${quote(name)}${check.meant(name, programmes.keys())}`);
 }
 
 function checkSteps(check: Check, steps: StepTable, operations: readonly string[], each: boolean, path: string, purse: Purse): void {

@@ -3,7 +3,7 @@
 // selectors.ts and conditions.ts.
 
 import type { FactLiteral, FactType } from "../../rulebook.js";
-import { either, meant, quote } from "../words.js";
+import { either, quote } from "../words.js";
 import type { Check } from "./check.js";
 
 const OPERATORS: Record<FactType, readonly string[]> = {
@@ -73,7 +73,7 @@ export function readable(check: Check, name: string, path: string): FactType | n
   const fact = check.names.fact(name);
   if (fact === null) return null;
   if (fact === undefined) {
-    check.add("unknown-fact", path, `no fact ${quote(name)} is declared or built in${meant(name, check.names.factNames())}`);
+    check.add("unknown-fact", path, `no fact ${quote(name)} is declared or built in${check.meant(name, check.names.factNames())}`);
     return null;
   }
   if (fact.of === "line") {

@@ -2,24 +2,37 @@
 // that a legal cart could reach, times that denominator, must stay below 2^62. The bound is coarse on purpose: all rules
 // at once, on the largest cart. Called by validate.ts; pointsBound is for whoever lowers programmes.
 
-import type { Effect, Offer, Programme } from "../../rulebook.js";
+import type { Effect, Offer, PointsEffect, Programme } from "../../rulebook.js";
 import { AMOUNT_MAX, POINTS_PRODUCT_BITS } from "../bounds.js";
 import { step } from "../problems.js";
 import { quote } from "../words.js";
 import type { Check } from "./check.js";
 import type { Place, Tree } from "./tree.js";
 
-interface Sum {
-  /** Every rate and multiplier divides this. */
-  denominator: bigint;
-  /** The most points, rounded up. */
-  most: number;
+/** What one programme is counted from, in whatever currency. */
+interface Sources {
+  /** Fractions of points. */
+  rates: Rate[];
+  /** Whole points for full amounts. */
+  full: Rate[];
+  /** Most fixed points. */
+  fixed: number;
+  growth: Growth;
 }
 
-/** What multiplying can do below a node: by how much it grows, and over which denominator. */
+type Rate = NonNullable<PointsEffect["rate"]>;
+
+/** What multiplying can do: by how much points grow, and over which denominator. */
 interface Growth {
   factor: number;
   denominator: bigint;
+}
+
+export interface PointsBound {
+  /** Every rate and multiplier divides this. */
+  denominator: bigint;
+  /** The most points. */
+  most: number;
 }
 
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
@@ -29,8 +42,9 @@ export function checkPrecision(check: Check, tree: Tree): void {
   const { programmes, offers } = check.draft;
   for (const [name, programme] of programmes) {
     if (programme === null) continue;
+    const sources = sourcesOf(name, programme, tree, offers);
     for (const currency of check.currencies) {
-      const { denominator, most } = pointsBound(name, programme, currency, tree, offers);
+      const { denominator, most } = boundIn(sources, currency);
       const product = Number.isFinite(most) ? BigInt(Math.ceil(most)) * denominator : undefined;
       if (product !== undefined && product < 1n << BigInt(POINTS_PRODUCT_BITS)) continue;
       const detail =
@@ -42,31 +56,44 @@ export function checkPrecision(check: Check, tree: Tree): void {
   }
 }
 
-export function pointsBound(name: string, programme: Programme, currency: string, tree: Tree, offers: readonly (Offer | null)[]): Sum {
-  const sum: Sum = { denominator: 1n, most: 0 };
-  const rate = (given: { points: number; per: Record<string, number> } | undefined, whole: boolean): void => {
-    const per = given !== undefined && Object.hasOwn(given.per, currency) ? given.per[currency]! : undefined;
-    if (given === undefined || per === undefined || per === 0) return;
-    sum.most += (AMOUNT_MAX / per) * given.points;
-    if (!whole) sum.denominator = lcm(sum.denominator, BigInt(per) / gcd(BigInt(per), BigInt(given.points)));
-  };
-  for (const rule of programme.earn ?? []) {
-    rate(rule.rate, false);
-    rate(rule.perFull, true);
+export function pointsBound(name: string, programme: Programme, currency: string, tree: Tree, offers: readonly (Offer | null)[]): PointsBound {
+  return boundIn(sourcesOf(name, programme, tree, offers), currency);
+}
+
+function boundIn({ rates, full, fixed, growth }: Sources, currency: string): PointsBound {
+  let denominator = 1n;
+  let most = fixed;
+  const perOf = ({ per }: Rate): number => (Object.hasOwn(per, currency) ? per[currency]! : 0);
+  for (const rate of rates) {
+    const per = perOf(rate);
+    if (per === 0) continue;
+    most += (AMOUNT_MAX / per) * rate.points;
+    denominator = lcm(denominator, BigInt(per) / gcd(BigInt(per), BigInt(rate.points)));
+    // Hopeless already, and numbers of thousands of digits take their time.
+    if (denominator >> BigInt(POINTS_PRODUCT_BITS) > 0n) break;
   }
+  for (const rate of full) if (perOf(rate) !== 0) most += (AMOUNT_MAX / perOf(rate)) * rate.points;
+  return { denominator: denominator * growth.denominator, most: most * growth.factor + most };
+}
+
+function sourcesOf(name: string, programme: Programme, tree: Tree, offers: readonly (Offer | null)[]): Sources {
+  const sources: Sources = { rates: [], full: [], fixed: 0, growth: growthOf(name, tree.root, offers) };
+  const take = ({ rate, perFull }: { rate?: Rate; perFull?: Rate }): void => {
+    if (rate !== undefined) sources.rates.push(rate);
+    if (perFull !== undefined) sources.full.push(perFull);
+  };
+  programme.earn?.forEach(take);
   for (const place of tree.places) {
     for (const index of place.offers) {
       for (const effect of offers[index]?.effects ?? []) {
         if (!("points" in effect) || effect.points !== name) continue;
-        rate(effect.rate, false);
-        rate(effect.perFull, true);
-        sum.most += effect.add ?? 0;
-        sum.most += Math.max(0, ...(effect.steps?.rows ?? []).map((row) => row.points ?? 0));
+        take(effect);
+        sources.fixed += effect.add ?? 0;
+        sources.fixed += (effect.steps?.rows ?? []).reduce((most, row) => Math.max(most, row.points ?? 0), 0);
       }
     }
   }
-  const growth = growthOf(name, tree.root, offers);
-  return { denominator: sum.denominator * growth.denominator, most: sum.most * growth.factor + sum.most };
+  return sources;
 }
 
 function growthOf(name: string, place: Place, offers: readonly (Offer | null)[]): Growth {
@@ -77,7 +104,7 @@ function growthOf(name: string, place: Place, offers: readonly (Offer | null)[])
   }
   const { mode, k } = place.node;
   if (mode === "sequence") {
-    return children.reduce((all, each) => ({ factor: all.factor * each.factor, denominator: all.denominator * each.denominator }), { factor: 1, denominator: 1n });
+    return children.reduce((all, each) => ({ factor: all.factor * each.factor, denominator: times(all.denominator, each.denominator) }), { factor: 1, denominator: 1n });
   }
   const gains = children.map((each) => each.factor - 1).sort((a, b) => b - a);
   const taken = mode === "all" ? gains : gains.slice(0, mode === "top-k" ? k : 1);
@@ -85,6 +112,11 @@ function growthOf(name: string, place: Place, offers: readonly (Offer | null)[])
     factor: taken.reduce((sum, gain) => sum + gain, 1),
     denominator: children.reduce((all, each) => lcm(all, each.denominator), 1n),
   };
+}
+
+/** Kept small: past the bound it does not matter by how much. */
+function times(a: bigint, b: bigint): bigint {
+  return a >> BigInt(POINTS_PRODUCT_BITS) > 0n ? a : a * b;
 }
 
 function ofOffer(name: string, effects: readonly Effect[]): Growth | undefined {

@@ -1,11 +1,12 @@
-// Programmes, experiments, code rules, facts and the settings of the whole rulebook. Called by validate.ts.
+// Programmes, experiments, code rules, facts and the settings of the whole rulebook: what holds everywhere, and therefore
+// needs every currency. Called by ../validate.ts.
 
 import type { EarnRule, Experiment, Programme } from "../../rulebook.js";
 import { FACT_SLOTS_MAX } from "../bounds.js";
 import { isCurrency } from "../currencies.js";
 import { normaliseCode } from "../lower/codes.js";
 import { step } from "../problems.js";
-import { meant, quote } from "../words.js";
+import { quote } from "../words.js";
 import { type Check, WholePurse } from "./check.js";
 import { checkAudience, checkCondition, checkSubject } from "./conditions.js";
 import { checkRounding } from "./effects.js";
@@ -110,6 +111,7 @@ export function checkCodeRules(check: Check): void {
   const broken = offers.includes(null);
   const seen = new Map<string, string>();
   codes.list.forEach((own, index) => {
+    if (check.full) return;
     const path = `/codes/list/${index}`;
     const read = normaliseCode(own.code, codes);
     const first = seen.get(read);
@@ -117,7 +119,7 @@ export function checkCodeRules(check: Check): void {
     else if (first !== undefined) {
       check.add("duplicate-code", `${path}/code`, `${quote(own.code)} is the same code as ${quote(first)}: both are read as ${quote(read)}`);
     } else if (!known.has(read) && !broken) {
-      check.add("unknown-code", `${path}/code`, `no offer names the code ${quote(own.code)}${meant(read, known.keys())}`);
+      check.add("unknown-code", `${path}/code`, `no offer names the code ${quote(own.code)}${check.meant(read, known.keys())}`);
     }
     seen.set(read, own.code);
     checkSpan(check, own, path);

@@ -5,9 +5,12 @@
 import type { Predicate, Selector, SelectorRef } from "../../rulebook.js";
 import { SELECTOR_TESTS_MAX } from "../bounds.js";
 import { step } from "../problems.js";
-import { meant, quote } from "../words.js";
+import { quote } from "../words.js";
 import { type Check, type Purse, SharedPurse } from "./check.js";
 import { checkFactTest } from "./facts.js";
+
+/** Looked at in all while circles are traced; the first circles are found long before. */
+const CIRCLE_STEPS_MAX = 1_000_000;
 
 export type Over = "lines" | "shipping" | "total";
 
@@ -48,12 +51,14 @@ export class Selectors {
       const selector = draft.selectors.get(name);
       this.infos.set(name, selector === null || selector === undefined ? null : this.judge(selector, step("/selectors", name)));
     }
+    const budget = { steps: CIRCLE_STEPS_MAX };
     for (const name of names.keys()) {
       if (this.infos.has(name)) continue;
       this.infos.set(name, null);
-      const circle = circleOf(name, names);
-      if (circle === undefined) continue;
-      const detail = `the selector names itself: ${circle.map((each) => quote(each)).join(" → ")}`;
+      const circle = circleOf(name, names, budget);
+      if (circle === undefined && budget.steps > 0) continue;
+      if (circle === undefined) return this.check.add("selector-cycle", step("/selectors", name), "too many selectors name each other to say which form circles");
+      const detail = `the selector names itself: ${wayText(circle)}`;
       this.check.add("selector-cycle", `${step("/selectors", name)}/where`, detail);
     }
   }
@@ -76,7 +81,7 @@ export class Selectors {
   private named(name: string, path: string): Info | null {
     const info = this.infos.get(name);
     if (info === undefined) {
-      this.check.add("unknown-selector", path, `there is no selector ${quote(name)}${meant(name, this.check.draft.selectors.keys())}`);
+      this.check.add("unknown-selector", path, `there is no selector ${quote(name)}${this.check.meant(name, this.check.draft.selectors.keys())}`);
       return null;
     }
     return info;
@@ -123,7 +128,7 @@ export class Selectors {
     const fact = names.fact(leaf.line);
     if (fact === null) return;
     if (fact === undefined) {
-      this.check.add("unknown-fact", `${path}/line`, `no fact ${quote(leaf.line)} is declared${meant(leaf.line, names.factNames())}`);
+      this.check.add("unknown-fact", `${path}/line`, `no fact ${quote(leaf.line)} is declared${this.check.meant(leaf.line, names.factNames())}`);
     } else if (fact.of !== "line") {
       const detail = `${quote(leaf.line)} is not a fact of lines; only those can tell lines apart, so ask it in \`when\``;
       this.check.add("fact-place", `${path}/line`, detail);
@@ -143,6 +148,11 @@ export class Selectors {
     info.depth = Math.max(info.depth, depth + other.depth);
     this.check.nesting(depth + other.depth, path);
   }
+}
+
+function wayText(names: readonly string[]): string {
+  const shown = names.length > 8 ? [...names.slice(0, 6), "…", names.at(-1)!] : names;
+  return shown.map((name) => (name === "…" ? name : quote(name))).join(" → ");
 }
 
 function namedIn(predicate: Predicate, found: Set<string> = new Set()): Set<string> {
@@ -180,11 +190,12 @@ function inOrder(names: ReadonlyMap<string, ReadonlySet<string>>): string[] {
 }
 
 /** The way from a name back to itself, when there is one. */
-function circleOf(name: string, names: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
+function circleOf(name: string, names: ReadonlyMap<string, ReadonlySet<string>>, budget: { steps: number }): string[] | undefined {
   const cameFrom = new Map<string, string>();
   const queue = [name];
-  for (let i = 0; i < queue.length && i < 1000; i++) {
+  for (let i = 0; i < queue.length && budget.steps > 0; i++) {
     for (const use of names.get(queue[i]!) ?? []) {
+      budget.steps--;
       if (use === name) {
         const way = [name];
         for (let at = queue[i]!; at !== name; at = cameFrom.get(at)!) way.unshift(at);

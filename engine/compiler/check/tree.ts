@@ -4,7 +4,7 @@
 import type { Node, Offer } from "../../rulebook.js";
 import { EXCLUSION_SETS_MAX, NODES_MAX, SELECTING_CHILDREN_MAX, TREE_DEPTH_MAX } from "../bounds.js";
 import { DEFAULT_TREE, defaultNode } from "../names.js";
-import { either, meant, quote } from "../words.js";
+import { either, quote } from "../words.js";
 import { type Check, SharedPurse } from "./check.js";
 import { checkAudience, checkCondition } from "./conditions.js";
 import { checkExclusions, checkLimit } from "./guards.js";
@@ -114,7 +114,7 @@ function checkLineScope(check: Check, place: Place): void {
 export function hangOffers(check: Check, tree: Tree): (Place | undefined)[] {
   const { offers } = check.draft;
   const placed = offers.map((offer, index) => {
-    if (offer === null) return undefined;
+    if (offer === null || check.full) return undefined;
     const place = findPlace(check, tree, offer, `/offers/${index}`);
     place?.offers.push(index);
     return place;
@@ -137,7 +137,7 @@ function findPlace(check: Check, tree: Tree, offer: Offer, path: string): Place 
     const detail =
       offer.node === undefined
         ? `by its first effect the offer hangs in ${quote(id)}, and the tree has no such node; give it a \`node\`: ${either([...tree.byId.keys()])}`
-        : `there is no node ${quote(id)}${meant(id, tree.byId.keys())}`;
+        : `there is no node ${quote(id)}${check.meant(id, tree.byId.keys())}`;
     check.add("unknown-node", at, detail);
     return undefined;
   }

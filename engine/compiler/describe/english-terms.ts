@@ -1,4 +1,5 @@
-// Amounts, lists, selectors and conditions in English. Called by english.ts.
+// Amounts, lists, selectors and conditions in English: the parts that sentences are made of. Must read well inside a
+// sentence, so nothing here begins with a capital or ends with a full stop. Called by english.ts.
 
 import type { Aggregate, Amounts, Condition, Predicate, Rulebook, Selector, SelectorRef } from "../../rulebook.js";
 import { currencyExponent } from "../currencies.js";

@@ -1,4 +1,5 @@
-// One offer at a time: can it ever apply, does it give what it should, is anything about it without use? Called by ../lint.ts.
+// One offer at a time: can it ever apply, does it give what it should, is anything about it without use? What depends on
+// the node it hangs in is in tree.ts. Called by ../lint.ts.
 
 import type { Amounts, DiscountEffect, Floor, Limit, Offer, PointsEffect, Rulebook, Selector, SelectorRef } from "../../rulebook.js";
 import { isMoney, partsOf } from "../check/conditions.js";

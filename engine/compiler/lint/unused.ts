@@ -90,7 +90,7 @@ function hasMarginFloor(rulebook: Rulebook): boolean {
 function lintSelector(selector: Selector, path: string, warnings: Warnings): void {
   const over = selector.over ?? "lines";
   const dead = (predicate: Predicate): string | undefined => {
-    if ("all" in predicate) for (const member of predicate.all) if (dead(member) !== undefined) return dead(member);
+    if ("all" in predicate) return predicate.all.reduce<string | undefined>((found, member) => found ?? dead(member), undefined);
     if (over === "lines" && "method" in predicate) return "`method` is a matter of shipping, and this selector ranges over lines";
     if (over !== "shipping") return undefined;
     const key = ["sku", "category", "brand", "line"].find((each) => each in predicate);

@@ -1,4 +1,5 @@
-// Offers in the rulebook's schema: tests, match, effects, limits, floors, funding. Called by ../schema.ts.
+// Offers in the rulebook's schema: tests, match, effects, limits, floors, funding. Shapes and descriptions only; what goes
+// together is checked in ../check/. Called by ../schema.ts.
 
 import * as bounds from "../bounds.js";
 import { type Schema, byKey, byType, choice, described, flag, integer, list, object, ref, values } from "./build.js";

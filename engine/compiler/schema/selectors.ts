@@ -1,4 +1,5 @@
-// Selectors, predicates, conditions and aggregates in the rulebook's schema. Called by ../schema.ts.
+// Selectors, predicates, conditions and aggregates in the rulebook's schema. Shapes and descriptions only; types of facts
+// are checked in ../check/. Called by ../schema.ts.
 
 import * as bounds from "../bounds.js";
 import { type Schema, byKey, byType, choice, described, flag, integer, list, object, ref, values } from "./build.js";

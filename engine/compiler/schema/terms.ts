@@ -1,4 +1,5 @@
-// The small things of the rulebook's schema: names, values, amounts, percentages, texts, dates, zones. Called by ../schema.ts.
+// The small things of the rulebook's schema: names, values, amounts, percentages, texts, dates, zones. Each is bounded.
+// Shapes and descriptions only. Called by ../schema.ts.
 
 import * as bounds from "../bounds.js";
 import { type Schema, choice, dictionary, integer, list, object, ref, text } from "./build.js";

@@ -1,4 +1,5 @@
-// The tree, programmes, codes and experiments in the rulebook's schema, and the rulebook itself. Called by ../schema.ts.
+// The tree, programmes, codes and experiments in the rulebook's schema, and the rulebook itself. Shapes and descriptions
+// only. Called by ../schema.ts.
 
 import * as bounds from "../bounds.js";
 import { type Schema, choice, described, dictionary, flag, integer, list, object, ref } from "./build.js";
