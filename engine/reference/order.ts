@@ -7,14 +7,13 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+/** UTF-8 keeps the order of code points. */
 export function compareIds(a: string, b: string): number {
-  const x = utf8(a);
-  const y = utf8(b);
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const difference = x[i]! - y[i]!;
-    if (difference !== 0) return difference;
-  }
-  return x.length - y.length;
+  if (a === b) return 0;
+  const x = [...a].map((character) => character.codePointAt(0)!);
+  const y = [...b].map((character) => character.codePointAt(0)!);
+  const place = x.findIndex((point, index) => point !== y[index]);
+  return place < 0 ? x.length - y.length : place >= y.length ? 1 : x[place]! - y[place]!;
 }
 
 /** Copies, as the sort of an array does, but never in place. */

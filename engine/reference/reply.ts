@@ -278,16 +278,11 @@ function textOf({ request, rulebook }: Decision, texts: Texts): string {
   return texts[language]!;
 }
 
-/** Names that are not declared for the place they were sent in. */
+/** Names that are not declared for the place they were sent in. Attributes of lines are product data and not listed. */
 function unknownFacts({ request, rulebook }: Decision): string[] {
-  const unknown = (names: Iterable<string>, of: "request" | "member" | "line"): string[] =>
+  const unknown = (names: Iterable<string>, of: "request" | "member"): string[] =>
     [...names].filter((name) => !Object.hasOwn(rulebook.facts ?? {}, name) || rulebook.facts![name]!.of !== of);
   return inIdOrder(
-    new Set([
-      ...unknown(Object.keys(request.facts ?? {}), "request"),
-      ...unknown(Object.keys(request.state?.facts ?? {}), "member"),
-      ...request.lines.flatMap(({ attributes }) => unknown(Object.keys(attributes ?? {}), "line")),
-    ]),
+    new Set([...unknown(Object.keys(request.facts ?? {}), "request"), ...unknown(Object.keys(request.state?.facts ?? {}), "member")]),
   );
 }
-
