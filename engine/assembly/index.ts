@@ -1,8 +1,10 @@
 // The core's entry: parse, evaluate, write, in that order. The only door between the host and the core is this file's
 // exports and door.ts. Must not hold logic of its own.
 
+import { evaluate } from "./decide";
 import { finishReply, prepare } from "./door";
 import { refusalCode } from "./errors";
+import { writeReply } from "./replydoc";
 import { beginReply } from "./writer";
 import { evaluate } from "./decide";
 import { writeReply } from "./replydoc";
