@@ -33,7 +33,7 @@ import { exclusionBits } from "./exclusions";
 import { taxDivisor } from "./floors";
 import { partAt, partCount, selectParts, trimParts } from "./parts";
 import { creditExact, numeratorNow } from "./points";
-import { denominatorOf } from "./points-worth";
+import { denominatorOf, numeratorOf } from "./points-worth";
 import { conditionHolds } from "./programs";
 import { burnOf, head } from "./request";
 import { divFloor, divRound, mulDivRound } from "./round";
@@ -129,7 +129,7 @@ function applyRule(programme: i32, rule: usize): void {
   const per = moneyValue(load<u32>(rule, EARN_PER_ROW));
   const denominator = denominatorOf(programme);
   if (<u32>load<u8>(rule, EARN_OP) == OP_RATE) {
-    const unit = points * (denominator / per);
+    const unit = numeratorOf(points, per, denominator);
     for (let i = 0; i < partCount; i++) creditExact(programme, partAt(i).entry, partAt(i).intended * unit);
     return;
   }

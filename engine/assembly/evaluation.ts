@@ -2,7 +2,18 @@
 // application (offer.ts), which finds out about test 5 by itself. Leaves exactly one result. Called by tree.ts and
 // linescope.ts.
 
-import { NODE_DEPTH, NODE_EXCLUSIONS, PLAN_CAN_CONFLICT, PLAN_FLAGS, PLAN_MATCH, PLAN_NODE, REASON_CONFLICT, REASON_NO_TARGET } from "../layout";
+import {
+  NODE_DEPTH,
+  NODE_EXCLUSIONS,
+  NODE_FLAGS,
+  NODE_FLAG_MATCHES,
+  PLAN_CAN_CONFLICT,
+  PLAN_FLAGS,
+  PLAN_MATCH,
+  PLAN_NODE,
+  REASON_CONFLICT,
+  REASON_NO_TARGET,
+} from "../layout";
 import { setRefused, setUnfilledRole } from "./books";
 import { NO_CONFLICT, ON_CART, areSiblingsInSequence, conflictOf } from "./conflict";
 import { mark, markNotes, undoNotes } from "./journal";
@@ -24,7 +35,9 @@ export function evaluateOffer(offer: i32, testDepth: i32, depth: i32, won: bool)
   const plan = planAt(offer);
   const node = nodeAt(load<i32>(plan, PLAN_NODE));
   const set = load<i32>(node, NODE_EXCLUSIONS);
-  const usedBit = (<u32>1) << <u32>load<u8>(node, NODE_DEPTH);
+  // One match alone in its node never meets units that others used.
+  const shared = (<u32>load<u8>(node, NODE_FLAGS) & NODE_FLAG_MATCHES) != 0;
+  const usedBit: u32 = shared ? (<u32>1) << <u32>load<u8>(node, NODE_DEPTH) : 0;
   const late = lateTest(offer);
   const canConflict = (load<u32>(plan, PLAN_FLAGS) & PLAN_CAN_CONFLICT) != 0;
   if (late != 0 || (canConflict && actCount() != 0)) {

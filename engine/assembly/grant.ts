@@ -34,7 +34,7 @@ import { floorsOf, holdsOnCart, readFloorOf } from "./guard";
 import { limitNumber } from "./limits";
 import { partAt, partCount, selectParts, trimParts } from "./parts";
 import { creditExact, creditFixed, creditStray, frozenFixed, frozenNumerator } from "./points";
-import { costOfPoints, denominatorOf } from "./points-worth";
+import { costOfPoints, denominatorOf, numeratorOf } from "./points-worth";
 import { divCeil, divFloor } from "./round";
 import { planAt } from "./rules";
 import { NO_CAP, addPiece, beginPieces, pieceAt, spreadPieces } from "./spread";
@@ -120,7 +120,7 @@ function want(effect: usize, node: i32, depth: i32): void {
   if (op == OP_MULTIPLY) return wantMultiple(effect, load<i32>(effect, EFFECT_MULTIPLY), depth);
   if (op == OP_RATE) {
     exact = true;
-    const unit = points * (denominator / moneyValue(load<u32>(effect, EFFECT_MONEY)));
+    const unit = numeratorOf(points, moneyValue(load<u32>(effect, EFFECT_MONEY)), denominator);
     for (let i = 0; i < partCount; i++) partAt(i).intended = partAt(i).worth * unit;
     return;
   }

@@ -15,8 +15,6 @@ import {
   MEASURE_REPEATS,
   MEASURE_UNITS,
   MEASURE_USES,
-  NODE_FLAGS,
-  NODE_FLAG_MATCHES,
   ON_ORDER,
   OP_AMOUNT,
   PLAN_BURN_POINTS,
@@ -57,7 +55,7 @@ import {
 import { beginWon, noteWon, wonParts } from "./linescope";
 import { matchUnits, repeats, unfilledGot, unfilledRole, useUp } from "./match";
 import { firstSelected, nextSelected, partAt, partCount, totalC } from "./parts";
-import { effectAt, nodeAt, planAt } from "./rules";
+import { effectAt, planAt } from "./rules";
 import { alwaysHasTarget } from "./tests";
 import { beginAct, endAct, touchSegment } from "./touched";
 import { isShipping, lowerRun, noteUndo, segmentAt } from "./units";
@@ -149,8 +147,7 @@ function giveBack(offer: i32, entry: usize, limit: usize): void {
 function settle(offer: i32, match: i32, matches: i32, usedBit: u32, gave: bool): void {
   const plan = planAt(offer);
   endAct(offer, gave);
-  const shared = (load<u8>(nodeAt(load<i32>(plan, PLAN_NODE)), NODE_FLAGS) & NODE_FLAG_MATCHES) != 0;
-  if (match >= 0 && shared) useUp(match, usedBit);
+  if (match >= 0 && usedBit != 0) useUp(match, usedBit);
   if (!gave) return setReason(offer, REASON_OFFERED);
   if (limitCount != 0) {
     consume(MEASURE_USES, 1);

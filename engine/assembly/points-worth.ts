@@ -7,12 +7,19 @@ import { head } from "./request";
 import { divCeil } from "./round";
 import { loyaltyAt, loyaltyBase, programmeCount } from "./rules";
 import { moneyValue } from "./stamps";
-import { mulDivSaturated } from "./wide";
+import { mulDiv, mulDivSaturated, remainder } from "./wide";
 
 /** Exact points are numerators over this, in the request's currency. */
 export function denominatorOf(programme: i32): i64 {
   const at = loyaltyBase() + <usize>load<u32>(loyaltyAt(programme), LOYALTY_DENOMINATORS);
   return load<i64>(at + (<usize>head().currencySlot << 3));
+}
+
+/** points / per as a numerator; the compiler chose the denominator so that it is whole. */
+export function numeratorOf(points: i64, per: i64, denominator: i64): i64 {
+  const numerator = <i64>mulDiv(<u64>points, <u64>denominator, <u64>per);
+  assert(remainder == 0, "a rate the common denominator does not hold");
+  return numerator;
 }
 
 /** Minor units × scale, rounded down. */

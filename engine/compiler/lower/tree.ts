@@ -92,11 +92,15 @@ function addPlan(
   const node = context.nodes[context.nodeOfOffer[number]!]!;
   const limits = guards.limitsOf(offer.id, offer.limits, node);
   const stance = conflicts.of(offer, number);
-  const gifts = offer.effects.some((effect) => "gift" in effect);
+  let flags = stance.flags;
+  for (const effect of offer.effects) {
+    if ("on" in effect || "points" in effect) flags |= L.PLAN_TARGETS;
+    else flags |= "gift" in effect ? L.PLAN_GIFTS : L.PLAN_PAYLOAD;
+  }
   const plain =
     offer.match === undefined &&
     offer.burn === undefined &&
-    !gifts &&
+    (flags & L.PLAN_GIFTS) === 0 &&
     limits.count === 0 &&
     (offer.floors ?? []).length === 0;
   const match = offer.match === undefined ? -1 : effects.addMatch(offer.match);
@@ -104,7 +108,7 @@ function addPlan(
   const floorStart = guards.addFloors(offer.floors);
   plans.add((view) => {
     view.setUint32(L.PLAN_NODE, node.number, true);
-    view.setUint32(L.PLAN_FLAGS, stance.flags | (plain ? L.PLAN_PLAIN : 0), true);
+    view.setUint32(L.PLAN_FLAGS, flags | (plain ? L.PLAN_PLAIN : 0), true);
     view.setUint32(L.PLAN_RANK, context.rankOfOffer[number]!, true);
     view.setUint32(L.PLAN_EFFECT_START, effectStart, true);
     view.setUint32(L.PLAN_EFFECT_COUNT, offer.effects.length, true);
