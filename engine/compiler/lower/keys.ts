@@ -115,6 +115,8 @@ export class Keys {
   /** Word offset in the programs by key, 0 = marked by its values. */
   private readonly records: number[] = [0];
   private readonly indexes = new Map<string, number>();
+  /** How likely a cart is to have it, by value slot. */
+  private readonly likely: number[] = [];
   /** Long keys by value slot. */
   readonly longKeys = new Map<number, number[]>();
 
@@ -124,10 +126,8 @@ export class Keys {
   place(offer: Offer): { listed: number[] | undefined; others: number[] } {
     const keys = keysOf(this.context, offer);
     if (keys.length === 0) return { listed: undefined, others: [] };
-    let best = 0;
-    keys.forEach((key, index) => {
-      if (this.likelihood(key) < this.likelihood(keys[best]!)) best = index;
-    });
+    const likely = keys.map((key) => this.likelihood(key));
+    const best = likely.indexOf(Math.min(...likely));
     const listed = keys[best]!;
     const others = keys.filter((_, index) => index !== best).map((key) => this.index(key));
     return { listed, others: unique(others) };
@@ -135,14 +135,15 @@ export class Keys {
 
   private likelihood(key: readonly number[]): number {
     let sum = 0;
-    for (const slot of key) {
-      const { kind, string } = this.context.values.list[slot]!;
-      if (kind === VALUE_CATEGORY) {
-        const depth = this.context.strings.text(string).split("/").length;
-        sum += LIKELY_CATEGORY[Math.min(depth, 3) - 1]!;
-      } else sum += LIKELY[kind]!;
-    }
+    for (const slot of key) sum += this.likely[slot] ??= this.likelihoodOf(slot);
     return Math.min(sum, 1);
+  }
+
+  private likelihoodOf(slot: number): number {
+    const { kind, string } = this.context.values.list[slot]!;
+    if (kind !== VALUE_CATEGORY) return LIKELY[kind]!;
+    const depth = this.context.strings.text(string).split("/").length;
+    return LIKELY_CATEGORY[Math.min(depth, 3) - 1]!;
   }
 
   private index(key: readonly number[]): number {
