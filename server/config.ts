@@ -7,6 +7,7 @@ export interface Settings {
   port: number;
   host: string;
   rulebookFile: string;
+  catalogueFile: string;
   bodyBytesMax: number;
   bodyDeadlineMs: number;
   rulebookBytesMax: number;
@@ -68,6 +69,13 @@ export const SETTINGS: { [Name in SettingName]: Setting<Settings[Name]> } = {
     default: "fixtures/rulebooks/demo.json",
     help: "rulebook published at start",
     parse: text("the path of a rulebook"),
+  },
+  catalogueFile: {
+    env: "RISTOURNE_CATALOGUE",
+    default: "",
+    defaultText: "`fixtures/catalogue/demo.ndjson`, when it exists",
+    help: "product facts by sku, one JSON object a line, joined to lines that do not send them; `none` loads nothing",
+    parse: text("the path of an NDJSON file, or none"),
   },
   bodyBytesMax: {
     env: "RISTOURNE_BODY_BYTES",

@@ -4,6 +4,7 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { RULEBOOK_SCHEMA } from "../engine/compiler/schema.js";
 import { CompilerThread } from "./compiler-thread.js";
+import { catalogueFile, readCatalogue } from "./catalogue.js";
 import { readSettings, type Settings } from "./config.js";
 import { Decisions } from "./decisions.js";
 import { Engines, openModule, type Slot } from "./engines.js";
@@ -27,6 +28,8 @@ export async function serve(settings: Settings, log: Log): Promise<number> {
     enginesKept: settings.enginesKept,
   });
 
+  const catalogue = loadCatalogue(engines, settings, log);
+  if (catalogue !== null) return catalogue;
   const first = await publishFirst(rulebooks, settings, log);
   if (first !== null) {
     await compiler.stop();
@@ -62,6 +65,21 @@ export async function serve(settings: Settings, log: Log): Promise<number> {
   else log.info("stopped; everything in flight was finished");
   log.flush();
   return EXIT.done;
+}
+
+/** Loads the catalogue of the settings, if any; an exit code when that fails. */
+function loadCatalogue(engines: Engines, settings: Settings, log: Log): number | null {
+  const file = catalogueFile(settings.catalogueFile);
+  if (file === null) return null;
+  const catalogue = readCatalogue(file);
+  if (!catalogue.ok) {
+    if ("detail" in catalogue) return fail(log, catalogue.detail, EXIT.usage);
+    for (const { code, path, detail } of catalogue.problems) log.error({ code, path }, detail);
+    return fail(log, `\`${file}\` can't be loaded`, EXIT.refused);
+  }
+  const { skuCount, totalBytes } = engines.engine.loadCatalogue(catalogue.bytes);
+  log.info({ file, skus: skuCount, bytes: totalBytes }, "the catalogue is loaded");
+  return null;
 }
 
 /** Pushes and publishes the rulebook of the settings; an exit code when that fails. */

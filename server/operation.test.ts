@@ -118,6 +118,23 @@ describe("starting", () => {
     expect(refused.log.some(({ path }) => path === "/zone")).toBe(true);
   });
 
+  test("with a catalogue, whose facts are joined to lines that do not send them", async () => {
+    const body = JSON.stringify({ currency: "EUR", lines: [{ id: "1", sku: "TEE-0002-MUSTARD-M", quantity: 3, unitPrice: 2895 }] });
+    const applied = async (one: ServerProcess): Promise<string[]> => {
+      const reply = (await (await one.post("/v1/decisions", body)).json()) as { offers: { id: string; status: string }[] };
+      return reply.offers.filter(({ status }) => status === "applied").map(({ id }) => id);
+    };
+    expect(await applied(server)).toContain("TEES-3-FOR-2");
+    const without = await ServerProcess.start({ RISTOURNE_CATALOGUE: "none" });
+    expect(await applied(without)).not.toContain("TEES-3-FOR-2");
+    await without.stop();
+    const file = join(mkdtempSync(join(tmpdir(), "ristourne-")), "broken.ndjson");
+    writeFileSync(file, '{"sku":"A","name":"fine"}\n{"sku":"B","unitcost":5}\n');
+    const broken = await ServerProcess.start({ RISTOURNE_CATALOGUE: file });
+    expect(await broken.ended()).toBe(1);
+    expect(broken.log.some(({ path, code }) => path === "line 2 /unitcost" && code === "unknown-field")).toBe(true);
+  });
+
   test("in less than a second", async () => {
     const startMs = Date.now();
     const own = await ServerProcess.start();

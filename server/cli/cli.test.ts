@@ -86,6 +86,15 @@ describe("decide", () => {
     expect(err).toContain("[unknown-field]");
   });
 
+  test("--catalogue joins facts to lines that do not send them", async () => {
+    const bare = file("bare.json", JSON.stringify({ currency: "EUR", lines: [{ id: "1", sku: "OOLONG", quantity: 6, unitPrice: 1000 }] }));
+    const catalogue = file("catalogue.ndjson", '{"sku":"OOLONG","name":"Oolong","categories":["tea"]}\n');
+    expect((await runCli(["decide", rulebookFile, bare, ...NOW])).out).toMatch(/due +54\.00/);
+    expect((await runCli(["decide", rulebookFile, bare, "--catalogue", catalogue, ...NOW])).out).toMatch(/due +49\.00/);
+    const broken = file("broken.ndjson", '{"sku":5}\n');
+    expect(await runCli(["decide", rulebookFile, bare, "--catalogue", broken])).toMatchObject({ exitCode: 1, err: expect.stringContaining("line 1 /sku") });
+  });
+
   test("a file that is missing, and wrong usage", async () => {
     expect(await runCli(["decide", rulebookFile, "nowhere.json"])).toMatchObject({ exitCode: 2, err: "ristourne: can't read `nowhere.json`: there is no such file\n" });
     expect(await runCli(["decide", rulebookFile])).toMatchObject({ exitCode: 2 });

@@ -16,14 +16,15 @@ export function decide(flags: DecideFlags, output: Output): number {
   if (!rulebook.ok) return rulebook.exit;
   const cart = readCart(flags.cart, output);
   if (!cart.ok) return cart.exit;
-  const engine = openLocal(rulebook.value.image, flags);
+  const engine = openLocal(rulebook.value.image, flags, output);
+  if (!engine.ok) return engine.exit;
 
-  const first = engine.decide(cart.value, "json");
+  const first = engine.value.decide(cart.value, "json");
   if (!first.ok) return refuseCart(first, flags.cart, output);
   let text = new TextDecoder().decode(first.bytes);
   const request = parseCart(cart.value);
   if (flags.all) {
-    const again = engine.decide(withExplainAll(request), "json");
+    const again = engine.value.decide(withExplainAll(request), "json");
     if (!again.ok) return refuseCart(again, flags.cart, output);
     text = new TextDecoder().decode(again.bytes);
   }

@@ -27,11 +27,12 @@ export function explain(flags: ExplainFlags, output: Output): number {
   }
   const cart = readCart(flags.cart, output);
   if (!cart.ok) return cart.exit;
-  const engine = openLocal(withHint(rulebook.value, offer).image, flags);
+  const engine = openLocal(withHint(rulebook.value, offer).image, flags, output);
+  if (!engine.ok) return engine.exit;
 
-  const first = engine.decide(cart.value, "json");
+  const first = engine.value.decide(cart.value, "json");
   if (!first.ok) return refuseCart(first, flags.cart, output);
-  const found = findReason(engine, parseCart(cart.value), flags.offer);
+  const found = findReason(engine.value, parseCart(cart.value), flags.offer);
   if (!found.ok) return refuseCart(found.refusal, flags.cart, output);
   output.out(render(offer, found.entry, found.reply, phrasingFor(rulebook.value.document, found.reply), output.style));
   return EXIT.done;

@@ -7,6 +7,7 @@ import { currencyExponent, isCurrency } from "../../engine/compiler/currencies.j
 import { Engine } from "../../engine/host.js";
 import type { Rulebook } from "../../engine/rulebook.js";
 import type { DecisionReply, DecisionRequest } from "../../engine/wire.js";
+import { readCatalogue } from "../catalogue.js";
 import type { Decided } from "../decisions.js";
 import { readDocument } from "../document.js";
 import { openModule, Slot, type ModuleName } from "../engines.js";
@@ -21,6 +22,7 @@ export interface LocalOptions {
   rulebook: string;
   cart: string;
   nowMs: number;
+  catalogue: string | null;
   module: ModuleName;
 }
 
@@ -83,11 +85,22 @@ export interface LocalEngine {
   decide(cart: Cart, replyCodec: Codec): Decided;
 }
 
-export function openLocal(image: Uint8Array, { nowMs, module }: LocalOptions): LocalEngine {
+export function openLocal(image: Uint8Array, { nowMs, module, catalogue }: LocalOptions, output: Output): Outcome<LocalEngine> {
   const engine = new Engine(openModule(module));
+  if (catalogue !== null) {
+    const read = readCatalogue(catalogue);
+    if (!read.ok) {
+      if ("detail" in read) output.err(`ristourne: ${read.detail}\n`);
+      else output.err(listProblems(read.problems, catalogue, output.errorStyle, output.errorStyle.bad));
+      return { ok: false, exit: "detail" in read ? EXIT.usage : EXIT.refused };
+    }
+    engine.loadCatalogue(read.bytes);
+  }
   engine.loadImage(0, image);
   const slot = new Slot(engine, 0);
-  return { decide: ({ bytes, codec }, replyCodec) => slot.decide(bytes, { requestCodec: codec, replyCodec, nowMs, allowAt: true }) };
+  const decide = ({ bytes, codec }: Cart, replyCodec: Codec): Decided =>
+    slot.decide(bytes, { requestCodec: codec, replyCodec, nowMs, allowAt: true });
+  return { ok: true, value: { decide } };
 }
 
 /** Prints why a cart was not decided, and says the exit code. */

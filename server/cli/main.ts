@@ -8,6 +8,7 @@ import { readVersion } from "../files.js";
 import { check } from "./check.js";
 import { decide } from "./decide.js";
 import { explain } from "./explain.js";
+import type { LocalOptions } from "./local.js";
 import type { Output } from "./output.js";
 import { styleFor } from "./style.js";
 
@@ -21,6 +22,7 @@ const output: Output = {
 interface CartFlags {
   now?: number;
   debugModule?: boolean;
+  catalogue?: string;
 }
 
 const program = new Command("ristourne")
@@ -35,11 +37,13 @@ program
   .option("--port <number>", SETTINGS.port.help)
   .option("--host <address>", SETTINGS.host.help)
   .option("--rulebook <file>", SETTINGS.rulebookFile.help)
-  .action(async (flags: { port?: string; host?: string; rulebook?: string}) => {
+  .option("--catalogue <file>", SETTINGS.catalogueFile.help)
+  .action(async (flags: { port?: string; host?: string; rulebook?: string; catalogue?: string }) => {
     const given = {
       [SETTINGS.port.env]: flags.port,
       [SETTINGS.host.env]: flags.host,
       [SETTINGS.rulebookFile.env]: flags.rulebook,
+      [SETTINGS.catalogueFile.env]: flags.catalogue,
     };
     const flagged = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const settings = readSettings({ ...process.env, ...flagged });
@@ -92,11 +96,12 @@ function cartCommand(name: string, description: string): Command {
     .command(name)
     .description(description)
     .option("--now <moment>", "decide as at this moment, ISO 8601 or ms since 1970; default: the present", parseMoment)
+    .option("--catalogue <file>", "product facts by sku, one JSON object a line, joined to lines that do not send them")
     .option("--debug-module", "use the debug build of the engine");
 }
 
-function options(flags: CartFlags): { nowMs: number; module: "release" | "debug" } {
-  return { nowMs: flags.now ?? Date.now(), module: flags.debugModule === true ? "debug" : "release" };
+function options(flags: CartFlags): Pick<LocalOptions, "nowMs" | "catalogue" | "module"> {
+  return { nowMs: flags.now ?? Date.now(), catalogue: flags.catalogue ?? null, module: flags.debugModule === true ? "debug" : "release" };
 }
 
 function parseMoment(text: string): number {
