@@ -93,8 +93,8 @@ export const YEAR_MAX = 2199;
 export const ROLLING_DAYS_MAX = 3660;
 
 // ---------------------------------------------------------------------------------------------------- tree
-/** Offers and nodes directly in a node that picks among them (first, best, worst, top-k). */
-export const SELECTING_CHILDREN_MAX = 512;
+/** Most children a top-k node may choose. How many it may choose from is bounded by the work of one decision. */
+export const TOP_K_MAX = 512;
 
 // ---------------------------------------------------------------------------------------------------- the rest
 export const EXPERIMENTS_MAX = 64;

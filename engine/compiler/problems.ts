@@ -106,7 +106,6 @@ export const PROBLEM_CODES = {
   "floor-on": "a way of keeping the floor that its scope does not have",
   // Tree
   "tree-depth": "a tree with too many levels",
-  "too-many-children": "too many candidates in a node that picks among them",
   "node-id": "a node that needs an id",
   "node-key": "a key that goes with another mode",
   "top-k": "top-k without k",

@@ -68,7 +68,6 @@ export const RULES: Broken[] = [
   ["a selection shared out again", (r) => ((r.floors[0].scope = "selection"), (r.floors[0].on = "redistribute")), "floor-on /floors/0/on"],
 
   ["a tree too deep", (r) => { let n: Loose = { id: "n9", mode: "all" }; for (let i = 8; i > 1; i--) n = { id: `n${i}`, mode: "all", nodes: [n] }; r.tree.nodes[0].nodes.push(n); }, `tree-depth /tree/nodes/0/nodes/1${"/nodes/0".repeat(6)}`],
-  ["too many to pick among", (r) => { for (let i = 0; i < 513; i++) r.offers.push({ id: `d${i}`, node: "deals", effects: [{ on: "each", percent: 1 }] }); }, "too-many-children /tree/nodes/0/nodes/0"],
   ["a nameless node among equals", (r) => delete r.tree.nodes[0].nodes[0].id, "node-id /tree/nodes/0/nodes/0"],
   ["nameless limits of a nameless node", (r) => (r.tree.limits = [{ key: [], window: "ever", measure: "uses", cap: 1 }]), "node-id /tree"],
   ["k without top-k", (r) => (r.tree.nodes[0].k = 2), "node-key /tree/nodes/0/k"],

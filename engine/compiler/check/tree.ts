@@ -2,7 +2,7 @@
 // checks what depends on the place.
 
 import type { Node, Offer } from "../../rulebook.js";
-import { EXCLUSION_SETS_MAX, NODES_MAX, SELECTING_CHILDREN_MAX, TREE_DEPTH_MAX } from "../bounds.js";
+import { EXCLUSION_SETS_MAX, NODES_MAX, TREE_DEPTH_MAX } from "../bounds.js";
 import { DEFAULT_TREE, defaultNode } from "../names.js";
 import { either, quote } from "../words.js";
 import { type Check, SharedPurse } from "./check.js";
@@ -119,12 +119,6 @@ export function hangOffers(check: Check, tree: Tree): (Place | undefined)[] {
     place?.offers.push(index);
     return place;
   });
-  for (const place of tree.places) {
-    const count = place.nodes.length + place.offers.length;
-    if (!SELECTING.has(place.node.mode) || count <= SELECTING_CHILDREN_MAX) continue;
-    const detail = `${count} offers and nodes to pick among, the most is ${SELECTING_CHILDREN_MAX} (SELECTING_CHILDREN_MAX): group them in nodes of their own`;
-    check.add("too-many-children", place.path, detail);
-  }
   return placed;
 }
 

@@ -25,7 +25,7 @@ export const TREE: Record<string, Schema> = {
       id: ref("Id"),
       mode: choice("How its children go together.", ["sequence", "all", "first", "best", "worst", "top-k"]),
       by: choice("For first: the first that gives something (default), or the first that is eligible.", ["gives", "eligible"]),
-      k: integer("For top-k: how many.", 1, bounds.SELECTING_CHILDREN_MAX),
+      k: integer("For top-k: how many.", 1, bounds.TOP_K_MAX),
       scope: choice("The cart picks (default), or each line and shipping entry for itself.", ["cart", "line"]),
       resolve: choice("Conflicts go by value (best, default) or by priority.", ["best", "priority"]),
       objective,
