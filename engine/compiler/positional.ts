@@ -26,25 +26,11 @@ export function sensitivity(rulebook: Rulebook): Sensitivity {
   // Floors judge lines, or lower what was given and share out the loss over lines.
   if ((rulebook.floors ?? []).length > 0) found.split = true;
   if (rulebook.tree !== undefined) lookAtNode(rulebook.tree, found);
-  let discounts = 0;
-  let shared = 0;
-  for (const offer of rulebook.offers) {
-    lookAtOffer(rulebook, offer, found);
-    for (const effect of offer.effects) {
-      if (!("on" in effect)) continue;
-      discounts++;
-      if (isShared(rulebook, effect)) shared++;
-    }
-  }
+  for (const offer of rulebook.offers) lookAtOffer(rulebook, offer, found);
   for (const programme of Object.values(rulebook.programmes ?? {})) {
-    for (const rule of programme.earn ?? []) {
-      // Rounded per line.
-      if (rule.tax === "excluded" || rule.base === "net-less-burn") found.split = true;
-    }
+    // Rounded per line.
+    if ((programme.earn ?? []).some((rule) => rule.tax === "excluded" || rule.base === "net-less-burn")) found.split = true;
   }
-  // An amount over several lines sums up all the same, but single units get a cent more or less, which others then read.
-  const readers = rulebook.offers.length > 1 || Object.keys(rulebook.programmes ?? {}).length > 0;
-  if (shared > 0 && (discounts > 1 || readers)) found.split = true;
   if (found.permutation) found.split = true;
   return found;
 }
@@ -97,17 +83,12 @@ function lookAtDiscount(rulebook: Rulebook, effect: DiscountEffect, found: Sensi
   if (perLine || (effect.steps !== undefined && "each" in effect.steps.input)) found.split = true;
   // Beyond its `max`, what is given is cut line by line.
   if (effect.max !== undefined && effect.on !== "order" && effect.on !== "selection") found.split = true;
+  if (effect.on !== "selection" && effect.on !== "order" && !(effect.on === "each" && level === "order")) return;
+  // One amount over several lines: it sums up all the same, but single lines get a cent more or less, which moves it from
+  // one tax rate to another, and others read it.
+  found.split = true;
   const method = effect.spread?.method ?? rulebook.spread?.method ?? "largest-remainder";
-  if (isShared(rulebook, effect) && method !== "largest-remainder") found.permutation = true;
-  const by = effect.spread?.by ?? rulebook.spread?.by;
-  // Every line weighs the same, however many units it has.
-  if (isShared(rulebook, effect) && by === "even") found.split = true;
-}
-
-/** One amount over several lines. */
-function isShared(rulebook: Rulebook, effect: DiscountEffect): boolean {
-  if (effect.on === "selection" || effect.on === "order") return true;
-  return effect.on === "each" && (effect.rounding?.level ?? rulebook.rounding?.level) === "order";
+  if (method !== "largest-remainder") found.permutation = true;
 }
 
 function percentOnly(effect: DiscountEffect): boolean {
