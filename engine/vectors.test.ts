@@ -13,7 +13,7 @@ import type { DecisionReply } from "./wire.js";
 import { judge, mismatches, patched, readVectors, type VectorCase, type VectorFile } from "./vectors.js";
 
 /** Raise it with every vector that is added; a vector that gets lost fails the run. */
-const VECTORS_MIN = 732;
+const VECTORS_MIN = 744;
 const VERSION = 7;
 
 const fixtures = new URL("../fixtures/", import.meta.url);

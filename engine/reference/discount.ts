@@ -6,7 +6,7 @@ import { type Floored, floorDiscount, floorsOf, redistributes, redistributionCap
 import { type Granule, intend, type Intention, operationOf, roundingOf } from "./intended.js";
 import { type Guard, limitDiscount } from "./limits.js";
 import { byEntry, type Decision, type Frame, inCartOrder, type PerUnit, total, totalOf, type Unit } from "./model.js";
-import { lower, spread, spreadEvenly, type SpreadMethod } from "./spread.js";
+import { lower, spread, spreadEvenly } from "./spread.js";
 import type { PlacedOffer } from "./tree.js";
 
 export interface Charged {
@@ -29,7 +29,7 @@ export function chargeDiscount(
   const intention = intend(decision, placed, effect, frame, groups);
   const placement = toUnits(decision, placed, effect, frame, intention);
   const wanted = intention.max === undefined ? placement.taken : lower(placement.taken, intention.max);
-  return restrain(decision, placed, effect, guards, wanted, intention.intended, intention.kind === "whole", placement.short);
+  return restrain(decision, placed, effect, guards, wanted, intention.intended, placement.short);
 }
 
 /** A winner of a line-scoped node: what its trial gave on the entries it won, as far as there is still something left. */
@@ -42,7 +42,7 @@ export function chargeWon(
 ): Charged {
   const net = decision.books.net;
   const wanted = new Map([...won].map(([unit, amount]) => [unit, amount < net[unit.at]! ? amount : net[unit.at]!]));
-  return restrain(decision, placed, effect, guards, wanted, totalOf(won), false, 0n);
+  return restrain(decision, placed, effect, guards, wanted, totalOf(won), 0n);
 }
 
 function restrain(
@@ -52,10 +52,9 @@ function restrain(
   guards: readonly Guard[],
   wanted: PerUnit,
   intended: bigint,
-  spreads: boolean,
   shortBefore: bigint,
 ): Charged {
-  const floored: Floored = floorDiscount(decision, placed, operationOf(effect), spreads, wanted);
+  const floored: Floored = floorDiscount(decision, placed, operationOf(effect), wanted);
   const short = shortBefore + floored.short;
   if (floored.drop) return { taken: floored.kept, intended, short, cutBy: undefined, drop: "floor" };
   const { kept, cutBy, drop } = limitDiscount(decision, guards, floored.kept);
@@ -135,13 +134,13 @@ function spreadWhole(
     const cap = to === "unit" ? unitCap(members[0]!) : (caps?.entry(entry) ?? total(members, running));
     return { weight, cap, entry, unit: number };
   });
-  const shares = spread(intended, pieces, method satisfies SpreadMethod, mode);
+  const shares = spread(intended, pieces, method, mode);
   const taken = new Map<Unit, bigint>();
   groups.forEach((members, place) => {
     for (const [unit, amount] of spreadEvenly(shares[place]!, members, unitCap)) taken.set(unit, amount);
   });
 
-  const placed_ = totalOf(taken);
+  const given = totalOf(taken);
   const room = groups.reduce((all, members, place) => all + (pieces[place]!.weight > 0n ? total(members, running) : 0n), 0n);
-  return { taken, short: caps === undefined ? 0n : min(intended, room) - placed_ };
+  return { taken, short: caps === undefined ? 0n : min(intended, room) - given };
 }

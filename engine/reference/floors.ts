@@ -3,14 +3,10 @@
 // for the cost of points, by points.ts.
 
 import type { Floor } from "../rulebook.js";
-import { amount, MILLION, ppm } from "./amounts.js";
-import { assert } from "./assert.js";
 import { costOfPoints } from "./cost-of-points.js";
 import { ceil, type Fraction, fraction, isPositive, ZERO } from "./fraction.js";
-import { bookedFunding } from "./funding.js";
+import { bisect, counts, holds, isGuarded, standing, type Standing } from "./floor-holds.js";
 import { byEntry, type Decision, type Entry, type PerUnit, total, totalOf, type Unit } from "./model.js";
-import { divFloor } from "./rounding.js";
-import { isSelected, resolve } from "./selectors.js";
 import { lower } from "./spread.js";
 import type { Operation } from "./intended.js";
 import type { PlacedOffer } from "./tree.js";
@@ -24,8 +20,6 @@ export interface Floored {
   readonly drop: boolean;
 }
 
-const TRILLION = MILLION * MILLION;
-
 /** The rulebook's floors as listed, then the offer's. */
 export function floorsOf({ rulebook }: Decision, { offer }: PlacedOffer): Floor[] {
   return [...(rulebook.floors ?? []), ...(offer.floors ?? [])];
@@ -35,115 +29,16 @@ export function isPiecewise({ scope }: Floor): boolean {
   return scope === "unit" || scope === "line";
 }
 
-/** What the floor does to an effect: as given, else by the operation. `unit` and `each` have nobody to redistribute to. */
-function onFloor(floor: Floor, operation: Operation | "points", spreads: boolean): OnFloor {
+/** What the floor does to amounts that were placed already: as given, else by the operation. */
+function onFloor(floor: Floor, operation: Operation | "points"): Exclude<OnFloor, "redistribute"> {
   const clips = operation === "amount" || operation === "points";
   const on = floor.on ?? (clips ? "clip" : isPiecewise(floor) ? "drop-line" : "drop");
-  if (isPiecewise(floor)) return on === "redistribute" && !spreads ? "clip" : on;
-  return on === "drop-line" ? "drop" : on === "redistribute" ? "clip" : on;
+  if (on === "redistribute") return "clip";
+  return on === "drop-line" && !isPiecewise(floor) ? "drop" : on;
 }
 
 export function redistributes(floor: Floor): boolean {
   return isPiecewise(floor) && floor.on === "redistribute";
-}
-
-/** Lines the floor speaks of, never shipping or gift lines. */
-function isGuarded(decision: Decision, floor: Floor, entry: Entry): boolean {
-  return entry.line !== undefined && isSelected(decision, resolve(decision, floor.select), entry);
-}
-
-// ---------------------------------------------------------------------------------------------------- one line's part
-
-type Standing = "applies" | "exempt" | "blocked";
-
-/** Unknown cost, tax or fact: the floor does not apply, or allows nothing. */
-function standing({ request }: Decision, floor: Floor, { line }: Entry): Standing {
-  const margin = floor.metric === "margin-amount" || floor.metric === "margin-rate";
-  const fact = "fact" in floor.at ? floor.at.fact : undefined;
-  if ((margin || fact === "unitCost") && line!.unitCost === undefined) {
-    return floor.unknownCost === "block" ? "blocked" : "exempt";
-  }
-  if (fact !== undefined && line![fact] === undefined) return "exempt";
-  const taxMatters = margin && (request.pricesIncludeTax ?? true);
-  if (taxMatters && line!.taxRate === undefined && floor.unknownTaxRate === "block") return "blocked";
-  return "applies";
-}
-
-/** D of DESIGN §6. */
-export function taxDivisor({ request }: Decision, { line }: Entry): bigint {
-  return (request.pricesIncludeTax ?? true) ? MILLION + BigInt(line?.taxRate ?? 0) : MILLION;
-}
-
-/** Does the floor hold on these units, once `trial` is taken from them and `points` cost so many millionths? */
-function holds(
-  decision: Decision,
-  placed: PlacedOffer,
-  floor: Floor,
-  units: readonly Unit[],
-  trial: PerUnit,
-  costOfPoints = 0n,
-): boolean {
-  const { books } = decision;
-  const taken = (unit: Unit): bigint => trial.get(unit) ?? 0n;
-  const goods = byEntry(units.filter(({ entry }) => entry.line !== undefined));
-  let net = 0n;
-  let list = 0n;
-  let cost = 0n;
-  let worth = 0n;
-  let facts = 0n;
-  let funded = 0n;
-  for (const [entry, own] of goods) {
-    const ownNet = total(own, (unit) => books.net[unit.at]! - taken(unit));
-    const quantity = BigInt(own.length);
-    net += ownNet;
-    list += entry.list * quantity;
-    worth += divFloor(ownNet * TRILLION, taxDivisor(decision, entry));
-    cost += BigInt(entry.line!.unitCost ?? 0) * quantity;
-    funded += total(own, (unit) => books.funded[unit.at]! + bookedFunding(decision, placed, taken(unit)));
-    if ("fact" in floor.at) facts += BigInt(entry.line![floor.at.fact] ?? 0) * quantity;
-  }
-  if (counts(floor, "shipping")) {
-    const shipping = units.filter(({ entry }) => entry.shipping !== undefined);
-    worth += total(shipping, (unit) => books.net[unit.at]! - taken(unit)) * MILLION;
-  }
-  if (counts(floor, "points")) worth -= costOfPoints;
-  const margin = worth + (counts(floor, "funding") ? funded : 0n);
-  switch (floor.metric) {
-    case "price":
-      return net >= ("fact" in floor.at ? facts : amountOf(decision, floor));
-    case "margin-amount":
-      return margin - cost * MILLION >= amountOf(decision, floor) * MILLION;
-    case "margin-rate":
-      return margin * (MILLION - rate(floor)) >= cost * TRILLION;
-    case "discount-rate":
-      return (list - net) * MILLION <= list * rate(floor);
-  }
-}
-
-function amountOf(decision: Decision, floor: Floor): bigint {
-  assert("amount" in floor.at, "a floor at an amount");
-  return amount(decision, floor.at.amount);
-}
-
-function rate(floor: Floor): bigint {
-  assert("percent" in floor.at, "a floor at a percentage");
-  return ppm(floor.at.percent);
-}
-
-export function counts(floor: Floor, what: "funding" | "shipping" | "points"): boolean {
-  return (floor.counts ?? []).includes(what);
-}
-
-/** The largest T' in [0, most) found by the bisection of DESIGN §6; 0 is known to hold, `most` not to. */
-export function bisect(most: bigint, holdsAt: (amount: bigint) => boolean): bigint {
-  let lo = 0n;
-  let hi = most;
-  while (hi - lo > 1n) {
-    const mid = (lo + hi) / 2n;
-    if (holdsAt(mid)) lo = mid;
-    else hi = mid;
-  }
-  return lo;
 }
 
 // ---------------------------------------------------------------------------------------------------- units and lines
@@ -182,13 +77,12 @@ export function floorDiscount(
   decision: Decision,
   placed: PlacedOffer,
   operation: Operation,
-  spreads: boolean,
   wanted: PerUnit,
 ): Floored {
   const floors = floorsOf(decision, placed);
   let state: Floored = { kept: wanted, short: 0n, drop: false };
   for (const floor of [...floors.filter(isPiecewise), ...floors.filter((one) => !isPiecewise(one))]) {
-    const on = onFloor(floor, operation, spreads);
+    const on = onFloor(floor, operation);
     const judge = isPiecewise(floor) ? floorPieces : floorWhole;
     const judged = judge(decision, placed, floor, on, state.kept);
     state = { kept: judged.kept, short: state.short + judged.short, drop: judged.drop };
@@ -198,7 +92,7 @@ export function floorDiscount(
 }
 
 function floorPieces(decision: Decision, placed: PlacedOffer, floor: Floor, on: OnFloor, wanted: PerUnit): Floored {
-  let kept = new Map(wanted);
+  const kept = new Map(wanted);
   let short = 0n;
   const entries = new Set([...wanted.keys()].map(({ entry }) => entry));
   for (const piece of piecesOf(decision, floor, entries)) {
@@ -209,15 +103,16 @@ function floorPieces(decision: Decision, placed: PlacedOffer, floor: Floor, on: 
     if (most <= much) continue;
     short += most - much;
     if (on === "drop" && !closed) return { kept: wanted, short, drop: true };
-    if (on === "drop") kept = new Map([...kept, ...zeros(own.keys())]);
-    else if (on === "drop-line") kept = new Map([...kept, ...zeros([...kept.keys()].filter(({ entry }) => entry === piece[0]!.entry))]);
-    else kept = new Map([...kept, ...lower(own, much)]);
+    if (on === "drop") clear(kept, own.keys());
+    else if (on === "drop-line") clear(kept, piece[0]!.entry.units);
+    else for (const [unit, amount] of lower(own, much)) kept.set(unit, amount);
   }
   return { kept, short, drop: false };
 }
 
-function zeros(units: Iterable<Unit>): [Unit, bigint][] {
-  return [...units].map((unit) => [unit, 0n]);
+/** c = 0 on those of these units that are in it. */
+function clear(amounts: Map<Unit, bigint>, units: Iterable<Unit>): void {
+  for (const unit of units) if (amounts.has(unit)) amounts.set(unit, 0n);
 }
 
 /** Redistribute: the most each unit, and each entry's selected units together, may take. */
@@ -256,7 +151,8 @@ function floorWhole(decision: Decision, placed: PlacedOffer, floor: Floor, on: O
   const blocked = new Set(lines.filter((entry) => stands(entry) === "blocked"));
   const blockedUnits = [...wanted.keys()].filter(({ entry }) => blocked.has(entry));
   let short = total(blockedUnits, (unit) => wanted.get(unit)!);
-  const kept = new Map([...wanted, ...zeros(blockedUnits)]);
+  const kept = new Map(wanted);
+  clear(kept, blockedUnits);
 
   const units = countedUnits(decision, floor);
   const mine = new Map(units.filter((unit) => kept.has(unit)).map((unit) => [unit, kept.get(unit)!]));
@@ -267,7 +163,8 @@ function floorWhole(decision: Decision, placed: PlacedOffer, floor: Floor, on: O
   if (!holdsAt(0n)) {
     const goods = [...mine.keys()].filter(({ entry }) => entry.line !== undefined);
     short += total(goods, (unit) => mine.get(unit)!);
-    return { kept: new Map([...kept, ...zeros(goods)]), short, drop: false };
+    clear(kept, goods);
+    return { kept, short, drop: false };
   }
   const much = bisect(most, holdsAt);
   short += most - much;
@@ -301,7 +198,7 @@ export function floorPoints(
       continue;
     }
     const most = fraction(bisect(ceil(kept), (points) => holdsAt(fraction(points))));
-    if (onFloor(floor, "points", false) === "drop") return { kept: most, drop: true };
+    if (onFloor(floor, "points") === "drop") return { kept: most, drop: true };
     kept = most;
   }
   return { kept, drop: false };

@@ -2,10 +2,10 @@
 // books it writes (running nets, funding, points, limits, results). Every amount is a BigInt, every unit has its own
 // place: no run-length, no index. Holds no rule. Shared by everything in engine/reference.
 
-import type { Floor, Limit, Offer, Rulebook } from "../rulebook.js";
+import type { Rulebook } from "../rulebook.js";
 import type { ReasonName } from "../reasons.js";
 import type { DecisionRequest, OfferStatus, RequestLine, RequestShipping } from "../wire.js";
-import { add, type Fraction, ZERO } from "./fraction.js";
+import { type Fraction, ZERO } from "./fraction.js";
 import type { Codes } from "./codes.js";
 import type { Tree, TreeNode } from "./tree.js";
 import { compareIds } from "./order.js";
@@ -220,9 +220,3 @@ export function byEntry(units: Iterable<Unit>): Map<Entry, Unit[]> {
 export function inCartOrder(units: Iterable<Unit>): Unit[] {
   return [...units].sort((a, b) => a.at - b.at);
 }
-
-export function addPoints(a: ReadonlyMap<string, Fraction>, programme: string, given: Fraction): Map<string, Fraction> {
-  return new Map(a).set(programme, add(a.get(programme) ?? ZERO, given));
-}
-
-export type { Floor, Limit, Offer };

@@ -6,7 +6,8 @@ import { amount, hasCurrency, MILLION } from "./amounts.js";
 import { assert } from "./assert.js";
 import { failingKey } from "./audience.js";
 import { holds } from "./conditions.js";
-import { floorPoints, taxDivisor } from "./floors.js";
+import { taxDivisor } from "./floor-holds.js";
+import { floorPoints } from "./floors.js";
 import {
   add,
   ceil,

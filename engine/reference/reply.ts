@@ -1,16 +1,15 @@
 // The reply (DESIGN §12): what the books say, in exactly the order of keys that wire.ts gives, so that JSON.stringify of it
 // is what the core writes. Decides nothing. Called by decide.ts.
 
-import type { Hint } from "./hints.js";
-import { hintsOf } from "./hints.js";
 import type { Effect, Texts } from "../rulebook.js";
 import type { DecisionReply, ReplyDiscount, ReplyGift, ReplyLine, ReplyOffer, ReplyShipping } from "../wire.js";
 import { assert, must, toNumber } from "./assert.js";
 import { armOf } from "./audience.js";
 import { codeReplies } from "./codes.js";
 import { floor } from "./fraction.js";
+import { type Hint, hintsOf } from "./hints.js";
 import { type Applied, type Decision, type Entry, total } from "./model.js";
-import { inIdOrder } from "./order.js";
+import { compareIds, inIdOrder } from "./order.js";
 import { settle } from "./points.js";
 import { replyId } from "./reply-id.js";
 import { isTouched } from "./touched.js";
@@ -218,10 +217,8 @@ function page(decision: Decision, offers: readonly ReplyOffer[]): { offers: Repl
   if (explain === "touched") {
     return { offers: offers.filter(({ id }) => isTouched(decision, decision.tree.offers.get(id)!.offer)) };
   }
-  const ids = offers.map(({ id }) => id);
-  const rest = after === undefined ? offers : offers.filter(({ id }) => inIdOrder([id, after])[0] === after && id !== after);
+  const rest = after === undefined ? offers : offers.filter(({ id }) => compareIds(id, after) > 0);
   const listed = rest.slice(0, EXPLAIN_PAGE);
-  assert(new Set(ids).size === ids.length, "ids of offers are unique");
   return rest.length > EXPLAIN_PAGE ? { offers: listed, next: listed.at(-1)!.id } : { offers: listed };
 }
 

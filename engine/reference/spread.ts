@@ -38,8 +38,8 @@ export function spread(
   // Each round either ends or fills at least one piece.
   for (;;) {
     const round = distribute(left, open.map((index) => pieces[index]!), method, mode);
-    const full = open.filter((index, place) => exceedsCap(round[place]!, pieces[index]!.cap));
-    if (full.length === 0) {
+    const full = new Set(open.filter((index, place) => exceedsCap(round[place]!, pieces[index]!.cap)));
+    if (full.size === 0) {
       open.forEach((index, place) => (shares[index] = round[place]!));
       break;
     }
@@ -47,7 +47,7 @@ export function spread(
       shares[index] = pieces[index]!.cap!;
       left -= pieces[index]!.cap!;
     }
-    open = open.filter((index) => !full.includes(index));
+    open = open.filter((index) => !full.has(index));
     if (open.length === 0) break;
   }
   // INVARIANT (sum of parts): the shares of what could be placed sum to it, and none is negative.
