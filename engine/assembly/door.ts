@@ -3,7 +3,6 @@
 // crosses the border; amounts never leave as i64 (a BigInt costs more than a decision's arithmetic).
 
 import { ABI_VERSION } from "../layout";
-import { Json, Msgpack } from "./codec/token";
 import { walkRequest } from "./codec/walk-request";
 import { OUTCOME, OUTCOME_REPLY_BYTES, beginInput, refusalCode } from "./errors";
 import { useImage } from "./image";
@@ -54,10 +53,7 @@ export function selfCheck(): void {
 export function prepare(image: u32, codec: u32, bodyBytes: u32, nowMs: f64, atAllowed: u32): i32 {
   useImage(image);
   beginInput(bodyBytes);
-  const accepted =
-    codec == CODEC_MSGPACK
-      ? walkRequest<Msgpack>(<i64>nowMs, atAllowed != 0)
-      : walkRequest<Json>(<i64>nowMs, atAllowed != 0);
+  const accepted = walkRequest(codec != CODEC_MSGPACK, <i64>nowMs, atAllowed != 0);
   return accepted ? 0 : refusalCode();
 }
 

@@ -1,5 +1,6 @@
-// One token interface over two codecs. A walker is written once as a generic function over C and compiled twice: the branch
-// on C is decided at compile time, so it costs nothing. Every function takes the pointer of the next byte and returns the
+// One token interface over two codecs. A walker is written once as a generic function over C. What is read for every line is
+// compiled twice, for Json and for Msgpack: the branch on C is decided at compile time and costs nothing. The rest is compiled
+// once, for Either, which asks at run time and keeps the module small. Every function takes the pointer of the next byte and returns the
 // pointer behind what it read, 0 = refused (errors.ts says why). Values come back in token-state.ts. For JSON the pointer
 // always stands on a token, never on white space.
 //
@@ -23,9 +24,17 @@ import { jsonBad, jsonInteger, jsonKind, jsonString, skipSpace } from "./json";
 import { msgpackBad, msgpackInteger, msgpackKind, msgpackNull, msgpackOpenArray, msgpackOpenMap, msgpackString } from "./msgpack";
 import { setInteger, setItemCount, tokenBytes, tokenInteger, tokenPtr } from "./token-state";
 
-/** The codec as a type parameter. Only isSigned<C>() is ever asked of it. */
+/** The codec as a type parameter. Only isSigned<C>() is ever asked of these two. */
 export type Json = i8;
 export type Msgpack = u8;
+/** Whichever the request is in: readsJson. Only isFloat<C>() is ever asked of it. */
+export type Either = f32;
+
+export let readsJson: bool = true;
+
+export function beginTokens(json: bool): void {
+  readsJson = json;
+}
 
 export const CLOSE_MAP: u32 = 0x7d;
 export const CLOSE_ARRAY: u32 = 0x5d;
@@ -41,6 +50,7 @@ export const KIND_NULL: u32 = 6;
 
 // @ts-ignore: decorator
 @inline export function kindAt<C>(p: usize): u32 {
+  if (isFloat<C>()) return readsJson ? jsonKind(p) : msgpackKind(p);
   if (isSigned<C>()) return jsonKind(p);
   else return msgpackKind(p);
 }
@@ -49,6 +59,7 @@ export const KIND_NULL: u32 = 6;
 export function wrongType<C>(p: usize): usize {
   const kind = kindAt<C>(p);
   if (kind != KIND_BAD) return fail(REFUSE_WRONG_TYPE, p);
+  if (isFloat<C>()) return readsJson ? jsonBad(p) : msgpackBad(p);
   if (isSigned<C>()) return jsonBad(p);
   else return msgpackBad(p);
 }
@@ -56,12 +67,14 @@ export function wrongType<C>(p: usize): usize {
 /** Behind a null (or MessagePack's `undefined` extension), 0 = something else stands here; refuses nothing. */
 // @ts-ignore: decorator
 @inline export function behindNull<C>(p: usize): usize {
+  if (isFloat<C>()) return behindNullEither(p);
   if (isSigned<C>()) return load<u32>(p) == 0x6c6c756e ? p + 4 : 0;
   else return msgpackNull(p);
 }
 
 // @ts-ignore: decorator
 @inline export function openMap<C>(p: usize): usize {
+  if (isFloat<C>()) return openMapEither(p);
   if (isSigned<C>()) {
     if (load<u8>(p) != 0x7b) return wrongType<C>(p);
     return skipSpace(p + 1);
@@ -73,6 +86,7 @@ export function wrongType<C>(p: usize): usize {
 
 // @ts-ignore: decorator
 @inline export function openArray<C>(p: usize): usize {
+  if (isFloat<C>()) return openArrayEither(p);
   if (isSigned<C>()) {
     if (load<u8>(p) != 0x5b) return wrongType<C>(p);
     return skipSpace(p + 1);
@@ -84,6 +98,7 @@ export function wrongType<C>(p: usize): usize {
 
 // @ts-ignore: decorator
 @inline export function more<C>(p: usize, left: u32, closer: u32): bool {
+  if (isFloat<C>()) return readsJson ? <u32>load<u8>(p) != closer : left != 0;
   if (isSigned<C>()) return <u32>load<u8>(p) != closer;
   else return left != 0;
 }
@@ -91,6 +106,7 @@ export function wrongType<C>(p: usize): usize {
 /** Between two entries. */
 // @ts-ignore: decorator
 @inline export function next<C>(p: usize, closer: u32): usize {
+  if (isFloat<C>()) return readsJson ? nextJson(p, closer) : p;
   if (isSigned<C>()) return nextJson(p, closer);
   else return p;
 }
@@ -109,12 +125,14 @@ function nextJson(p: usize, closer: u32): usize {
 
 // @ts-ignore: decorator
 @inline export function close<C>(p: usize): usize {
+  if (isFloat<C>()) return p + <usize>readsJson;
   if (isSigned<C>()) return p + 1;
   else return p;
 }
 
 /** A map's key into tokenPtr, tokenBytes; the pointer then stands on its value. */
 export function key<C>(p: usize): usize {
+  if (isFloat<C>()) return readsJson ? key<Json>(p) : key<Msgpack>(p);
   if (isSigned<C>()) {
     const at = p;
     if (load<u8>(p) != 0x22) return jsonBad(p);
@@ -132,6 +150,7 @@ export function key<C>(p: usize): usize {
 
 /** A string into tokenPtr, tokenBytes; at most STRING_BYTES_MAX bytes. */
 export function stringValue<C>(p: usize): usize {
+  if (isFloat<C>()) return readsJson ? stringValue<Json>(p) : stringValue<Msgpack>(p);
   const at = p;
   if (isSigned<C>()) {
     if (load<u8>(p) != 0x22) return wrongType<C>(p);
@@ -147,6 +166,7 @@ export function stringValue<C>(p: usize): usize {
 
 /** A string interned: its id into tokenInteger. */
 export function idValue<C>(p: usize): usize {
+  if (isFloat<C>()) return readsJson ? idValue<Json>(p) : idValue<Msgpack>(p);
   const at = p;
   p = stringValue<C>(p);
   if (p == 0) return 0;
@@ -158,6 +178,7 @@ export function idValue<C>(p: usize): usize {
 
 /** An integer from `low` to `high` into tokenInteger. */
 export function integerValue<C>(p: usize, low: i64, high: i64): usize {
+  if (isFloat<C>()) return readsJson ? integerValue<Json>(p, low, high) : integerValue<Msgpack>(p, low, high);
   const at = p;
   if (isSigned<C>()) {
     p = jsonInteger(p);
@@ -177,6 +198,7 @@ function wrongToken<C>(at: usize): usize {
 
 /** A boolean as 0 or 1 into tokenInteger. */
 export function booleanValue<C>(p: usize): usize {
+  if (isFloat<C>()) return readsJson ? booleanValue<Json>(p) : booleanValue<Msgpack>(p);
   if (isSigned<C>()) {
     const word = load<u32>(p);
     if (word == 0x65757274) {
@@ -196,16 +218,26 @@ export function booleanValue<C>(p: usize): usize {
   }
 }
 
+function behindNullEither(p: usize): usize {
+  return readsJson ? behindNull<Json>(p) : behindNull<Msgpack>(p);
+}
+
+function openMapEither(p: usize): usize {
+  return readsJson ? openMap<Json>(p) : openMap<Msgpack>(p);
+}
+
+function openArrayEither(p: usize): usize {
+  return readsJson ? openArray<Json>(p) : openArray<Msgpack>(p);
+}
+
 /** Where the document begins. */
-// @ts-ignore: decorator
-@inline export function beginDocument<C>(p: usize): usize {
-  if (isSigned<C>()) return skipSpace(p);
-  else return p;
+export function beginDocument(p: usize): usize {
+  return readsJson ? skipSpace(p) : p;
 }
 
 /** Nothing may follow the document. */
-export function endDocument<C>(p: usize): usize {
-  if (isSigned<C>()) p = skipSpace(p);
+export function endDocument(p: usize): usize {
+  if (readsJson) p = skipSpace(p);
   if (p > inputEnd) return truncated();
   if (p < inputEnd) return fail(REFUSE_TRAILING_BYTES, p);
   return p;

@@ -41,6 +41,7 @@ import { pushPool } from "./lists";
 import {
   CLOSE_ARRAY,
   CLOSE_MAP,
+  Either,
   KIND_ARRAY,
   KIND_BAD,
   KIND_BOOLEAN,
@@ -206,33 +207,33 @@ function walkAttributeMap<C>(p: usize, line: Line, guessing: bool): usize {
 }
 
 /** `facts` (SCOPE_REQUEST) or `state.facts` (SCOPE_MEMBER). */
-export function walkFacts<C>(p: usize, scope: u32): usize {
+export function walkFacts(p: usize, scope: u32): usize {
   const mapAt = p;
-  p = openMap<C>(p);
+  p = openMap<Either>(p);
   if (p == 0) return 0;
   const mapSerial = nextSerial();
   const generation = head().generation;
   const role: usize = scope == SCOPE_REQUEST ? ROLE_REQUEST_FACT : ROLE_MEMBER_FACT;
   const types = scope == SCOPE_REQUEST ? requestTypes : memberTypes;
   let entries = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_MAP); left--) {
     if (entries == FACTS_MAX) return fail(REFUSE_TOO_MANY_FACTS, mapAt);
     entries++;
     const keyAt = p;
-    p = key<C>(p);
+    p = key<Either>(p);
     if (p == 0) return 0;
     const namePtr = tokenPtr;
     const nameBytes = tokenBytes;
     const hash = hashOf(namePtr, nameBytes);
     if (onceInMap(mapSerial, keyAt, hash) == 0) return 0;
-    const absent = behindNull<C>(p);
+    const absent = behindNull<Either>(p);
     if (absent) {
       p = absent;
     } else {
       const slot = roleOf16(lookupHashed(namePtr, nameBytes, hash), role) - 1;
       if (slot != <u32>-1) {
         const type = load<u32>(types + <usize>slot * FACT_BYTES, FACT_TYPE);
-        p = walkTyped<C>(p, type);
+        p = walkTyped<Either>(p, type);
         if (p == 0) return 0;
         const fact = factAt(scope, slot);
         fact.stamp = generation;
@@ -240,15 +241,15 @@ export function walkFacts<C>(p: usize, scope: u32): usize {
         fact.value = factValue;
         fact.count = factCount;
       } else {
-        p = walkUndeclared<C>(p);
+        p = walkUndeclared<Either>(p);
         if (p == 0) return 0;
         noteUnknown(namePtr, nameBytes);
       }
     }
-    p = next<C>(p, CLOSE_MAP);
+    p = next<Either>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
-  return close<C>(p);
+  return close<Either>(p);
 }
 
 /** A value of the declared type into factValue, factCount. */

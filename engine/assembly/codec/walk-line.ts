@@ -77,6 +77,7 @@ import { missingField } from "./missing";
 import {
   CLOSE_ARRAY,
   CLOSE_MAP,
+  Either,
   behindNull,
   booleanValue,
   close,
@@ -238,7 +239,7 @@ function walkLine<C>(p: usize, line: Line, index: u32): usize {
         line.measure = tokenInteger;
         break;
       case LINE_ADJUSTMENTS:
-        p = walkAdjustments<C>(p, line);
+        p = walkAdjustments(p, line);
         break;
       case LINE_GIFT:
         p = stringValue<C>(p);
@@ -260,111 +261,111 @@ function walkLine<C>(p: usize, line: Line, index: u32): usize {
   return close<C>(p);
 }
 
-function walkAdjustments<C>(p: usize, line: Line): usize {
+function walkAdjustments(p: usize, line: Line): usize {
   const listAt = p;
-  p = openArray<C>(p);
+  p = openArray<Either>(p);
   if (p == 0) return 0;
   let items = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_ARRAY); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_ARRAY); left--) {
     if (items == ADJUSTMENTS_MAX) return fail(REFUSE_TOO_MANY_ADJUSTMENTS, listAt);
     items++;
-    p = walkAdjustment<C>(p, line);
+    p = walkAdjustment(p, line);
     if (p == 0) return 0;
-    p = next<C>(p, CLOSE_ARRAY);
+    p = next<Either>(p, CLOSE_ARRAY);
     if (p == 0) return 0;
   }
-  return close<C>(p);
+  return close<Either>(p);
 }
 
-function walkAdjustment<C>(p: usize, line: Line): usize {
+function walkAdjustment(p: usize, line: Line): usize {
   const objectAt = p;
-  p = openMap<C>(p);
+  p = openMap<Either>(p);
   if (p == 0) return 0;
   let seen: u32 = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_MAP); left--) {
     const keyAt = p;
-    p = key<C>(p);
+    p = key<Either>(p);
     if (p == 0) return 0;
     const field = adjustmentKey(tokenPtr, tokenBytes);
     if (field == 0) return fail(REFUSE_UNKNOWN_FIELD, keyAt);
     if (seen & (1 << field)) return fail(REFUSE_DUPLICATE_KEY, keyAt);
     seen |= 1 << field;
     if (field == ADJUSTMENT_ID) {
-      p = stringValue<C>(p);
+      p = stringValue<Either>(p);
     } else if (field == ADJUSTMENT_AMOUNT) {
-      p = integerValue<C>(p, -AMOUNT_MAX, AMOUNT_MAX);
+      p = integerValue<Either>(p, -AMOUNT_MAX, AMOUNT_MAX);
       if (p != 0 && tokenInteger != 0) {
         line.adjusted = line.adjusted | (tokenInteger < 0 ? ADJUSTED_DOWN : ADJUSTED_UP);
       }
     } else {
-      p = booleanValue<C>(p);
+      p = booleanValue<Either>(p);
       if (p != 0 && tokenInteger == 0) line.adjusted = line.adjusted | ADJUSTED_CLOSED;
     }
     if (p == 0) return 0;
-    p = next<C>(p, CLOSE_MAP);
+    p = next<Either>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
   if (seen != ADJUSTMENT_REQUIRED) return missingField(objectAt, OBJECT_ADJUSTMENT, ADJUSTMENT_REQUIRED & ~seen);
-  return close<C>(p);
+  return close<Either>(p);
 }
 
 /** `shipping`: entries that are charged. */
-export function walkShipping<C>(p: usize): usize {
+export function walkShipping(p: usize): usize {
   // The options may have been read first: entries move up by as many places as `shipping` takes.
-  return walkEntries<C>(p, false);
+  return walkEntries(p, false);
 }
 
-export function walkShippingOptions<C>(p: usize): usize {
-  return walkEntries<C>(p, true);
+export function walkShippingOptions(p: usize): usize {
+  return walkEntries(p, true);
 }
 
 /** Charged entries are read into the first SHIPPING_LIST_MAX places, options into the rest; joinShipping closes the gap. */
-function walkEntries<C>(p: usize, options: bool): usize {
+function walkEntries(p: usize, options: bool): usize {
   const listAt = p;
-  p = openArray<C>(p);
+  p = openArray<Either>(p);
   if (p == 0) return 0;
   const first: u32 = options ? SHIPPING_LIST_MAX : 0;
   let index: u32 = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_ARRAY); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_ARRAY); left--) {
     if (index == SHIPPING_LIST_MAX) return fail(REFUSE_TOO_MANY_SHIPPING, listAt);
-    p = walkEntry<C>(p, shippingAt(first + index), options);
+    p = walkEntry(p, shippingAt(first + index), options);
     if (p == 0) return 0;
     index++;
-    p = next<C>(p, CLOSE_ARRAY);
+    p = next<Either>(p, CLOSE_ARRAY);
     if (p == 0) return 0;
   }
   if (options) head().optionCount = index;
   else head().shippingCount = index;
-  return close<C>(p);
+  return close<Either>(p);
 }
 
-function walkEntry<C>(p: usize, entry: Shipping, option: bool): usize {
+function walkEntry(p: usize, entry: Shipping, option: bool): usize {
   const objectAt = p;
-  p = openMap<C>(p);
+  p = openMap<Either>(p);
   if (p == 0) return 0;
   entry.method = 0;
   entry.tagCount = 0;
   let seen: u32 = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_MAP); left--) {
     const keyAt = p;
-    p = key<C>(p);
+    p = key<Either>(p);
     if (p == 0) return 0;
     const field = shippingKey(tokenPtr, tokenBytes);
     if (field == 0) return fail(REFUSE_UNKNOWN_FIELD, keyAt);
     const bit = (<u32>1) << field;
     if (seen & bit) return fail(REFUSE_DUPLICATE_KEY, keyAt);
     seen |= bit;
-    const absent = behindNull<C>(p);
+    const absent = behindNull<Either>(p);
     if (absent) {
       if (bit & SHIPPING_REQUIRED) return fail(REFUSE_WRONG_TYPE, p);
-      p = next<C>(absent, CLOSE_MAP);
+      p = next<Either>(absent, CLOSE_MAP);
       if (p == 0) return 0;
       continue;
     }
     const valueAt = p;
     switch (field) {
       case SHIPPING_ID: {
-        p = stringValue<C>(p);
+        p = stringValue<Either>(p);
         if (p == 0) return 0;
         if (tokenBytes == 0) return fail(REFUSE_EMPTY, valueAt);
         entry.idPtr = tokenPtr;
@@ -377,30 +378,30 @@ function walkEntry<C>(p: usize, entry: Shipping, option: bool): usize {
         break;
       }
       case SHIPPING_METHOD:
-        p = idValue<C>(p);
+        p = idValue<Either>(p);
         entry.method = <u32>tokenInteger;
         break;
       case SHIPPING_AMOUNT:
-        p = integerValue<C>(p, 0, AMOUNT_MAX);
+        p = integerValue<Either>(p, 0, AMOUNT_MAX);
         if (p == 0) return 0;
         entry.amountMinor = tokenInteger;
         if (!option) head().shippingMinor = head().shippingMinor + tokenInteger;
         break;
       case SHIPPING_TAGS:
         entry.tagStart = head().poolCount;
-        p = walkKnown<C>(p, TAGS_MAX, REFUSE_TOO_MANY_TAGS);
+        p = walkKnown<Either>(p, TAGS_MAX, REFUSE_TOO_MANY_TAGS);
         entry.tagCount = head().poolCount - entry.tagStart;
         break;
       case SHIPPING_LINES:
-        p = walkIgnored<C>(p, LINES_MAX, REFUSE_TOO_MANY_ITEMS);
+        p = walkIgnored<Either>(p, LINES_MAX, REFUSE_TOO_MANY_ITEMS);
         break;
     }
     if (p == 0) return 0;
-    p = next<C>(p, CLOSE_MAP);
+    p = next<Either>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
   if ((seen & SHIPPING_REQUIRED) != SHIPPING_REQUIRED) {
     return missingField(objectAt, OBJECT_SHIPPING, SHIPPING_REQUIRED & ~seen);
   }
-  return close<C>(p);
+  return close<Either>(p);
 }

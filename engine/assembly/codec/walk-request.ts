@@ -65,7 +65,11 @@ import { missingField } from "./missing";
 import {
   CLOSE_ARRAY,
   CLOSE_MAP,
+  Either,
+  Json,
+  Msgpack,
   beginDocument,
+  beginTokens,
   behindNull,
   booleanValue,
   close,
@@ -77,6 +81,7 @@ import {
   next,
   openArray,
   openMap,
+  readsJson,
   stringValue,
 } from "./token";
 import { itemCount, tokenBytes, tokenInteger, tokenPtr } from "./token-state";
@@ -87,12 +92,13 @@ import { walkChoose, walkProgrammes, walkState } from "./walk-state";
 const REQUIRED: u32 = (1 << REQUEST_CURRENCY) | (1 << REQUEST_LINES);
 
 /** Reads the body at INPUT; false = refused (errors.ts). `atAllowed`: may the request name its moment? */
-export function walkRequest<C>(nowMs: i64, atAllowed: bool): bool {
+export function walkRequest(json: bool, nowMs: i64, atAllowed: bool): bool {
+  beginTokens(json);
   beginRequest(nowMs);
-  let p = beginDocument<C>(INPUT);
-  p = walkRoot<C>(p, atAllowed);
+  let p = beginDocument(INPUT);
+  p = walkRoot(p, atAllowed);
   if (p == 0) return false;
-  if (endDocument<C>(p) == 0) return false;
+  if (endDocument(p) == 0) return false;
   return finishRequest();
 }
 
@@ -118,65 +124,65 @@ function beginRequest(nowMs: i64): void {
   beginCatalogue();
 }
 
-function walkRoot<C>(p: usize, atAllowed: bool): usize {
+function walkRoot(p: usize, atAllowed: bool): usize {
   const objectAt = p;
-  p = openMap<C>(p);
+  p = openMap<Either>(p);
   if (p == 0) return 0;
   let seen: u32 = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_MAP); left--) {
     const keyAt = p;
-    p = key<C>(p);
+    p = key<Either>(p);
     if (p == 0) return 0;
     const field = requestKey(tokenPtr, tokenBytes);
     if (field == 0) return fail(REFUSE_UNKNOWN_FIELD, keyAt);
     const bit = (<u32>1) << field;
     if (seen & bit) return fail(REFUSE_DUPLICATE_KEY, keyAt);
     seen |= bit;
-    const absent = behindNull<C>(p);
+    const absent = behindNull<Either>(p);
     if (absent) {
       if (bit & REQUIRED) return fail(REFUSE_WRONG_TYPE, p);
-      p = next<C>(absent, CLOSE_MAP);
+      p = next<Either>(absent, CLOSE_MAP);
       if (p == 0) return 0;
       continue;
     }
-    p = walkField<C>(p, field, atAllowed);
+    p = walkField(p, field, atAllowed);
     if (p == 0) return 0;
-    p = next<C>(p, CLOSE_MAP);
+    p = next<Either>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
   if ((seen & REQUIRED) != REQUIRED) return missingField(objectAt, OBJECT_REQUEST, REQUIRED & ~seen);
-  return close<C>(p);
+  return close<Either>(p);
 }
 
-function walkField<C>(p: usize, field: u32, atAllowed: bool): usize {
+function walkField(p: usize, field: u32, atAllowed: bool): usize {
   const valueAt = p;
   switch (field) {
     case REQUEST_CART:
-      p = idValue<C>(p);
+      p = idValue<Either>(p);
       head().cart = <u32>tokenInteger;
       return p;
     case REQUEST_CHANNEL:
-      p = idValue<C>(p);
+      p = idValue<Either>(p);
       head().channel = <u32>tokenInteger;
       return p;
     case REQUEST_STORE:
-      p = idValue<C>(p);
+      p = idValue<Either>(p);
       head().store = <u32>tokenInteger;
       return p;
     case REQUEST_COUNTRY:
-      p = idValue<C>(p);
+      p = idValue<Either>(p);
       head().country = <u32>tokenInteger;
       return p;
     case REQUEST_LANGUAGE:
-      p = idValue<C>(p);
+      p = idValue<Either>(p);
       head().language = <u32>tokenInteger;
       return p;
     case REQUEST_MEMBER:
-      p = idValue<C>(p);
+      p = idValue<Either>(p);
       head().member = <u32>tokenInteger;
       return p;
     case REQUEST_CURRENCY: {
-      p = stringValue<C>(p);
+      p = stringValue<Either>(p);
       if (p == 0) return 0;
       const slot = roleOf16(lookup(tokenPtr, tokenBytes), ROLE_CURRENCY) - 1;
       if (slot == <u32>-1) return fail(REFUSE_UNKNOWN_CURRENCY, valueAt);
@@ -184,29 +190,29 @@ function walkField<C>(p: usize, field: u32, atAllowed: bool): usize {
       return p;
     }
     case REQUEST_PRICES_INCLUDE_TAX:
-      p = booleanValue<C>(p);
+      p = booleanValue<Either>(p);
       head().pricesIncludeTax = <u32>tokenInteger;
       return p;
     case REQUEST_LINES:
-      return walkLines<C>(p);
+      return readsJson ? walkLines<Json>(p) : walkLines<Msgpack>(p);
     case REQUEST_SHIPPING:
       head().hasShipping = 1;
-      return walkShipping<C>(p);
+      return walkShipping(p);
     case REQUEST_SHIPPING_OPTIONS:
       head().hasShippingOptions = 1;
-      return walkShippingOptions<C>(p);
+      return walkShippingOptions(p);
     case REQUEST_CODES:
-      return walkCodes<C>(p);
+      return walkCodes(p);
     case REQUEST_BURN:
-      return walkProgrammes<C>(p, true);
+      return walkProgrammes(p, true);
     case REQUEST_FACTS:
-      return walkFacts<C>(p, SCOPE_REQUEST);
+      return walkFacts(p, SCOPE_REQUEST);
     case REQUEST_STATE:
-      return walkState<C>(p);
+      return walkState(p);
     case REQUEST_CHOOSE:
-      return walkChoose<C>(p);
+      return walkChoose(p);
     case REQUEST_EXPLAIN: {
-      p = stringValue<C>(p);
+      p = stringValue<Either>(p);
       if (p == 0) return 0;
       if (tokenBytes == 4 && load<u32>(tokenPtr) == 0x656e6f6e) head().explain = EXPLAIN_NONE;
       else if (tokenBytes == 3 && (load<u32>(tokenPtr) & 0xffffff) == 0x6c6c61) head().explain = EXPLAIN_ALL;
@@ -216,40 +222,40 @@ function walkField<C>(p: usize, field: u32, atAllowed: bool): usize {
       return p;
     }
     case REQUEST_AFTER:
-      p = idValue<C>(p);
+      p = idValue<Either>(p);
       if (p == 0) return 0;
       head().after = <u32>tokenInteger;
       head().afterOffer = <i32>roleOf32(<u32>tokenInteger, ROLE_OFFER) - 1;
       return p;
     case REQUEST_AT:
       if (!atAllowed) return fail(REFUSE_NOT_ALLOWED, valueAt);
-      p = integerValue<C>(p, 0, INSTANT_MS_MAX);
+      p = integerValue<Either>(p, 0, INSTANT_MS_MAX);
       head().atMs = tokenInteger;
       return p;
     default:
       assert(field == REQUEST_RULEBOOK, "field without a reader");
-      p = integerValue<C>(p, 1, VERSION_MAX);
+      p = integerValue<Either>(p, 1, VERSION_MAX);
       head().pinnedVersion = <u32>tokenInteger;
       return p;
   }
 }
 
-function walkCodes<C>(p: usize): usize {
+function walkCodes(p: usize): usize {
   const listAt = p;
-  p = openArray<C>(p);
+  p = openArray<Either>(p);
   if (p == 0) return 0;
   let count: u32 = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_ARRAY); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_ARRAY); left--) {
     if (count == CODES_MAX) return fail(REFUSE_TOO_MANY_CODES, listAt);
-    p = idValue<C>(p);
+    p = idValue<Either>(p);
     if (p == 0) return 0;
     store<u32>(CODES + (<usize>count << 2), <u32>tokenInteger);
     count++;
-    p = next<C>(p, CLOSE_ARRAY);
+    p = next<Either>(p, CLOSE_ARRAY);
     if (p == 0) return 0;
   }
   head().codeCount = count;
-  return close<C>(p);
+  return close<Either>(p);
 }
 
 /** What can only be judged once everything has been read. */

@@ -73,6 +73,7 @@ import { missingField } from "./missing";
 import {
   CLOSE_ARRAY,
   CLOSE_MAP,
+  Either,
   behindNull,
   close,
   idValue,
@@ -87,111 +88,111 @@ import {
 import { itemCount, tokenBytes, tokenInteger, tokenPtr } from "./token-state";
 import { nextSerial, onceInMap, walkFacts } from "./walk-fact";
 
-export function walkState<C>(p: usize): usize {
-  p = openMap<C>(p);
+export function walkState(p: usize): usize {
+  p = openMap<Either>(p);
   if (p == 0) return 0;
   head().hasState = 1;
   let seen: u32 = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_MAP); left--) {
     const keyAt = p;
-    p = key<C>(p);
+    p = key<Either>(p);
     if (p == 0) return 0;
     const field = stateKey(tokenPtr, tokenBytes);
     if (field == 0) return fail(REFUSE_UNKNOWN_FIELD, keyAt);
     if (seen & (1 << field)) return fail(REFUSE_DUPLICATE_KEY, keyAt);
     seen |= 1 << field;
-    const absent = behindNull<C>(p);
+    const absent = behindNull<Either>(p);
     if (absent) {
-      p = next<C>(absent, CLOSE_MAP);
+      p = next<Either>(absent, CLOSE_MAP);
       if (p == 0) return 0;
       continue;
     }
     switch (field) {
       case STATE_TIER:
-        p = idValue<C>(p);
+        p = idValue<Either>(p);
         head().tier = <u32>tokenInteger;
         break;
       case STATE_SEGMENTS:
-        p = walkSegments<C>(p);
+        p = walkSegments(p);
         break;
       case STATE_ORDERS:
-        p = integerValue<C>(p, 0, ORDERS_MAX);
+        p = integerValue<Either>(p, 0, ORDERS_MAX);
         head().orders = <i32>tokenInteger;
         break;
       case STATE_BALANCES:
-        p = walkProgrammes<C>(p, false);
+        p = walkProgrammes(p, false);
         break;
       case STATE_COUNTERS:
-        p = walkCounters<C>(p);
+        p = walkCounters(p);
         break;
       case STATE_CODES:
-        p = walkStateCodes<C>(p);
+        p = walkStateCodes(p);
         break;
       case STATE_ASSIGNED:
-        p = walkOffers<C>(p, false);
+        p = walkOffers(p, false);
         break;
       case STATE_FACTS:
-        p = walkFacts<C>(p, SCOPE_MEMBER);
+        p = walkFacts(p, SCOPE_MEMBER);
         break;
     }
     if (p == 0) return 0;
-    p = next<C>(p, CLOSE_MAP);
+    p = next<Either>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
-  return close<C>(p);
+  return close<Either>(p);
 }
 
 /** Kept with identity, known or not: a condition may compare them with another fact. */
-function walkSegments<C>(p: usize): usize {
+function walkSegments(p: usize): usize {
   const listAt = p;
-  p = openArray<C>(p);
+  p = openArray<Either>(p);
   if (p == 0) return 0;
   const start = head().poolCount;
   let items = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_ARRAY); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_ARRAY); left--) {
     if (items == SEGMENTS_MAX) return fail(REFUSE_TOO_MANY_SEGMENTS, listAt);
     items++;
     const itemAt = p;
-    p = stringValue<C>(p);
+    p = stringValue<Either>(p);
     if (p == 0) return 0;
     if (!pushInternedOnce(SPARSE_SEGMENTS, start)) return fail(REFUSE_TOO_MANY_STRINGS, itemAt);
-    p = next<C>(p, CLOSE_ARRAY);
+    p = next<Either>(p, CLOSE_ARRAY);
     if (p == 0) return 0;
   }
   head().hasSegments = 1;
   head().segmentStart = start;
   head().segmentCount = head().poolCount - start;
-  return close<C>(p);
+  return close<Either>(p);
 }
 
 /** `state.balances`, or `burn`. */
-export function walkProgrammes<C>(p: usize, burn: bool): usize {
+export function walkProgrammes(p: usize, burn: bool): usize {
   const mapAt = p;
-  p = openMap<C>(p);
+  p = openMap<Either>(p);
   if (p == 0) return 0;
   const mapSerial = nextSerial();
   let entries = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_MAP); left--) {
     if (entries == PROGRAMMES_MAX) return fail(REFUSE_TOO_MANY_PROGRAMMES, mapAt);
     entries++;
     const keyAt = p;
-    p = key<C>(p);
+    p = key<Either>(p);
     if (p == 0) return 0;
     const hash = hashOf(tokenPtr, tokenBytes);
     if (onceInMap(mapSerial, keyAt, hash) == 0) return 0;
     const slot = roleOf16(lookupHashed(tokenPtr, tokenBytes, hash), ROLE_PROGRAMME) - 1;
     if (burn && slot == <u32>-1) return fail(REFUSE_UNKNOWN_PROGRAMME, keyAt);
-    const absent = behindNull<C>(p);
+    const absent = behindNull<Either>(p);
     if (absent) {
       p = absent;
     } else if (burn) {
-      p = integerValue<C>(p, 0, AMOUNT_MAX);
+      p = integerValue<Either>(p, 0, AMOUNT_MAX);
       if (p == 0) return 0;
       const value = programmeAt(slot);
       value.burn = tokenInteger;
       value.burnStamp = head().generation;
     } else {
-      p = integerValue<C>(p, -COUNTER_MAX, COUNTER_MAX);
+      p = integerValue<Either>(p, -COUNTER_MAX, COUNTER_MAX);
       if (p == 0) return 0;
       if (slot != <u32>-1) {
         const value = programmeAt(slot);
@@ -199,32 +200,32 @@ export function walkProgrammes<C>(p: usize, burn: bool): usize {
         value.balanceStamp = head().generation;
       }
     }
-    p = next<C>(p, CLOSE_MAP);
+    p = next<Either>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
-  return close<C>(p);
+  return close<Either>(p);
 }
 
-function walkCounters<C>(p: usize): usize {
+function walkCounters(p: usize): usize {
   const mapAt = p;
-  p = openMap<C>(p);
+  p = openMap<Either>(p);
   if (p == 0) return 0;
   const mapSerial = nextSerial();
   let entries = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_MAP); left--) {
     if (entries == COUNTERS_MAX) return fail(REFUSE_TOO_MANY_COUNTERS, mapAt);
     entries++;
     const keyAt = p;
-    p = key<C>(p);
+    p = key<Either>(p);
     if (p == 0) return 0;
     const hash = hashOf(tokenPtr, tokenBytes);
     if (onceInMap(mapSerial, keyAt, hash) == 0) return 0;
     const slot = roleOf32(lookupHashed(tokenPtr, tokenBytes, hash), ROLE_LIMIT) - 1;
-    const absent = behindNull<C>(p);
+    const absent = behindNull<Either>(p);
     if (absent) {
       p = absent;
     } else {
-      p = integerValue<C>(p, -COUNTER_MAX, COUNTER_MAX);
+      p = integerValue<Either>(p, -COUNTER_MAX, COUNTER_MAX);
       if (p == 0) return 0;
       if (slot != <u32>-1) {
         const place = head().counterCount;
@@ -235,53 +236,53 @@ function walkCounters<C>(p: usize): usize {
         head().counterCount = place + 1;
       }
     }
-    p = next<C>(p, CLOSE_MAP);
+    p = next<Either>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
-  return close<C>(p);
+  return close<Either>(p);
 }
 
-function walkStateCodes<C>(p: usize): usize {
+function walkStateCodes(p: usize): usize {
   const mapAt = p;
-  p = openMap<C>(p);
+  p = openMap<Either>(p);
   if (p == 0) return 0;
   const mapSerial = nextSerial();
   let entries: u32 = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_MAP); left--) {
     if (entries == STATE_CODES_MAX) return fail(REFUSE_TOO_MANY_STATE_CODES, mapAt);
     entries++;
     const keyAt = p;
-    p = key<C>(p);
+    p = key<Either>(p);
     if (p == 0) return 0;
     if (onceInMap(mapSerial, keyAt, hashOf(tokenPtr, tokenBytes)) == 0) return 0;
     const code = intern(tokenPtr, tokenBytes);
     if (code == 0) return fail(REFUSE_TOO_MANY_STRINGS, keyAt);
-    const absent = behindNull<C>(p);
+    const absent = behindNull<Either>(p);
     if (absent) {
       p = absent;
     } else {
       const record = stateCodeAt(head().stateCodeCount);
       record.code = code;
-      p = walkStateCode<C>(p, record);
+      p = walkStateCode(p, record);
       if (p == 0) return 0;
       head().stateCodeCount = head().stateCodeCount + 1;
     }
-    p = next<C>(p, CLOSE_MAP);
+    p = next<Either>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
-  return close<C>(p);
+  return close<Either>(p);
 }
 
-function walkStateCode<C>(p: usize, record: StateCode): usize {
+function walkStateCode(p: usize, record: StateCode): usize {
   const objectAt = p;
-  p = openMap<C>(p);
+  p = openMap<Either>(p);
   if (p == 0) return 0;
   record.batch = 0;
   record.status = CODE_ACTIVE;
   let seen: u32 = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_MAP); left--) {
     const keyAt = p;
-    p = key<C>(p);
+    p = key<Either>(p);
     if (p == 0) return 0;
     const field = stateCodeKey(tokenPtr, tokenBytes);
     if (field == 0) return fail(REFUSE_UNKNOWN_FIELD, keyAt);
@@ -289,26 +290,26 @@ function walkStateCode<C>(p: usize, record: StateCode): usize {
     seen |= 1 << field;
     const valueAt = p;
     if (field == STATE_CODE_BATCH) {
-      p = stringValue<C>(p);
+      p = stringValue<Either>(p);
       if (p == 0) return 0;
       record.batch = lookup(tokenPtr, tokenBytes);
     } else {
-      const absent = behindNull<C>(p);
+      const absent = behindNull<Either>(p);
       if (absent) {
         p = absent;
       } else {
-        p = stringValue<C>(p);
+        p = stringValue<Either>(p);
         if (p == 0) return 0;
         const status = codeStatus(tokenPtr, tokenBytes);
         if (status < 0) return fail(REFUSE_UNKNOWN_VALUE, valueAt);
         record.status = status;
       }
     }
-    p = next<C>(p, CLOSE_MAP);
+    p = next<Either>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
   if ((seen & (1 << STATE_CODE_BATCH)) == 0) return missingField(objectAt, OBJECT_STATE_CODE, 1 << STATE_CODE_BATCH);
-  return close<C>(p);
+  return close<Either>(p);
 }
 
 function codeStatus(ptr: usize, bytes: u32): i32 {
@@ -320,19 +321,19 @@ function codeStatus(ptr: usize, bytes: u32): i32 {
 }
 
 /** `state.assigned`, or `choose.decline`: offers by index, each once. */
-function walkOffers<C>(p: usize, declined: bool): usize {
+function walkOffers(p: usize, declined: bool): usize {
   const listAt = p;
-  p = openArray<C>(p);
+  p = openArray<Either>(p);
   if (p == 0) return 0;
   const sparse = declined ? SPARSE_DECLINED : SPARSE_ASSIGNED;
   const dense = declined ? DECLINED : ASSIGNED;
   const most = declined ? CHOICES_MAX : ASSIGNED_MAX;
   let count: u32 = 0;
   let items = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_ARRAY); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_ARRAY); left--) {
     if (items == most) return fail(declined ? REFUSE_TOO_MANY_CHOICES : REFUSE_TOO_MANY_ASSIGNED, listAt);
     items++;
-    p = stringValue<C>(p);
+    p = stringValue<Either>(p);
     if (p == 0) return 0;
     const offer = roleOf32(lookup(tokenPtr, tokenBytes), ROLE_OFFER) - 1;
     if (offer != <u32>-1) {
@@ -344,88 +345,88 @@ function walkOffers<C>(p: usize, declined: bool): usize {
         count++;
       }
     }
-    p = next<C>(p, CLOSE_ARRAY);
+    p = next<Either>(p, CLOSE_ARRAY);
     if (p == 0) return 0;
   }
   if (declined) head().declinedCount = count;
   else head().assignedCount = count;
-  return close<C>(p);
+  return close<Either>(p);
 }
 
-export function walkChoose<C>(p: usize): usize {
-  p = openMap<C>(p);
+export function walkChoose(p: usize): usize {
+  p = openMap<Either>(p);
   if (p == 0) return 0;
   let seen: u32 = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_MAP); left--) {
     const keyAt = p;
-    p = key<C>(p);
+    p = key<Either>(p);
     if (p == 0) return 0;
     const field = chooseKey(tokenPtr, tokenBytes);
     if (field == 0) return fail(REFUSE_UNKNOWN_FIELD, keyAt);
     if (seen & (1 << field)) return fail(REFUSE_DUPLICATE_KEY, keyAt);
     seen |= 1 << field;
-    const absent = behindNull<C>(p);
+    const absent = behindNull<Either>(p);
     if (absent) p = absent;
-    else if (field == CHOOSE_TAKE) p = walkTakes<C>(p);
-    else p = walkOffers<C>(p, true);
+    else if (field == CHOOSE_TAKE) p = walkTakes(p);
+    else p = walkOffers(p, true);
     if (p == 0) return 0;
-    p = next<C>(p, CLOSE_MAP);
+    p = next<Either>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
-  return close<C>(p);
+  return close<Either>(p);
 }
 
-function walkTakes<C>(p: usize): usize {
+function walkTakes(p: usize): usize {
   const listAt = p;
-  p = openArray<C>(p);
+  p = openArray<Either>(p);
   if (p == 0) return 0;
   let count: u32 = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_ARRAY); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_ARRAY); left--) {
     if (count == CHOICES_MAX) return fail(REFUSE_TOO_MANY_CHOICES, listAt);
-    p = walkTake<C>(p, takeAt(count));
+    p = walkTake(p, takeAt(count));
     if (p == 0) return 0;
     count++;
-    p = next<C>(p, CLOSE_ARRAY);
+    p = next<Either>(p, CLOSE_ARRAY);
     if (p == 0) return 0;
   }
   head().takeCount = count;
-  return close<C>(p);
+  return close<Either>(p);
 }
 
-function walkTake<C>(p: usize, take: Take): usize {
+function walkTake(p: usize, take: Take): usize {
   const objectAt = p;
-  p = openMap<C>(p);
+  p = openMap<Either>(p);
   if (p == 0) return 0;
   take.sku = 0;
   take.quantity = 0;
   let seen: u32 = 0;
-  for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
+  for (let left = itemCount; more<Either>(p, left, CLOSE_MAP); left--) {
     const keyAt = p;
-    p = key<C>(p);
+    p = key<Either>(p);
     if (p == 0) return 0;
     const field = takeKey(tokenPtr, tokenBytes);
     if (field == 0) return fail(REFUSE_UNKNOWN_FIELD, keyAt);
     if (seen & (1 << field)) return fail(REFUSE_DUPLICATE_KEY, keyAt);
     seen |= 1 << field;
-    const absent = behindNull<C>(p);
+    const absent = behindNull<Either>(p);
     if (absent) {
       if (field == TAKE_OFFER) return fail(REFUSE_WRONG_TYPE, p);
       p = absent;
     } else if (field == TAKE_OFFER) {
-      p = stringValue<C>(p);
+      p = stringValue<Either>(p);
       if (p == 0) return 0;
       take.offer = <i32>roleOf32(lookup(tokenPtr, tokenBytes), ROLE_OFFER) - 1;
     } else if (field == TAKE_SKU) {
-      p = idValue<C>(p);
+      p = idValue<Either>(p);
       take.sku = <u32>tokenInteger;
     } else {
-      p = integerValue<C>(p, 1, QUANTITY_MAX);
+      p = integerValue<Either>(p, 1, QUANTITY_MAX);
       take.quantity = <i32>tokenInteger;
     }
     if (p == 0) return 0;
-    p = next<C>(p, CLOSE_MAP);
+    p = next<Either>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
   if ((seen & (1 << TAKE_OFFER)) == 0) return missingField(objectAt, OBJECT_TAKE, 1 << TAKE_OFFER);
-  return close<C>(p);
+  return close<Either>(p);
 }
