@@ -128,10 +128,11 @@ export function drawRulebook(seed: number): DrawnRulebook {
   if (random.chance(30)) rulebook.objective = drawObjective(drawing);
   const { tree, slots } = drawTree(drawing);
   if (tree !== undefined) rulebook.tree = tree;
-  rulebook.offers = drawOffers(drawing, slots, random.small(1, 14));
+  const homes = drawing.dense ? random.some(slots, 1, 3) : slots;
+  rulebook.offers = drawOffers(drawing, homes, drawing.dense ? random.between(4, 16) : random.small(1, 14));
   const list = drawing.on("codes", 50) ? drawCodeList(drawing, rulebook.offers) : undefined;
   if (list !== undefined) rulebook.codes = { ...rulebook.codes, list };
-  if (drawing.features.has("conflicts") && random.chance(7)) {
+  if (drawing.features.has("conflicts") && random.chance(10)) {
     const slot = random.pick(slots.filter((candidate) => candidate.kind !== "points"));
     rulebook.offers.push(...drawCrowd(drawing, slot, random.pick([8, 20, 36, 66]), random.chance(60)));
   }

@@ -35,6 +35,9 @@ export const FEATURES = [
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 
+/** What keeps offers from being applied. */
+const TESTS: ReadonlySet<Feature> = new Set<Feature>(["audience", "schedule", "codes", "conditions", "rewards", "experiments"]);
+
 /** Exponent by currency, only to draw amounts that look like prices. */
 export const CURRENCY_EXPONENTS: Record<string, number> = { EUR: 2, USD: 2, CHF: 2, JPY: 0, KWD: 3 };
 
@@ -76,19 +79,22 @@ export class Drawing {
   /** Currencies that amounts are given in just now; always holds the first one. */
   currencies: string[];
   readonly limitIds: string[] = [];
+  /** Many offers in few nodes with few tests, so that most of them meet in application. */
+  readonly dense: boolean;
 
   constructor(
     readonly random: Random,
     readonly world: World,
   ) {
-    const likely = random.pick([25, 50, 75]);
+    this.dense = random.chance(35);
+    const likely = random.pick([25, 50, 75, 90]);
     this.features = new Set(FEATURES.filter(() => random.chance(likely)));
     this.currencies = world.currencies;
   }
 
   /** The feature is on in this rulebook and comes up now. */
   on(feature: Feature, percent = 40): boolean {
-    return this.features.has(feature) && this.random.chance(percent);
+    return this.features.has(feature) && this.random.chance(this.dense && TESTS.has(feature) ? percent / 4 : percent);
   }
 
   /** The same amount of money in each currency of the moment, more or less. */
