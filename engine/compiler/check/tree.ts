@@ -32,8 +32,6 @@ export interface Tree {
   byId: Map<string, Place>;
 }
 
-const SELECTING = new Set(["first", "best", "worst", "top-k"]);
-
 /** null when the tree is broken: nothing about places can be said then. */
 export function checkTree(check: Check): Tree | null {
   const { tree } = check.draft;
