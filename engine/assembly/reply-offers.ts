@@ -1,4 +1,5 @@
-// The offers of the reply: which are listed, a page at a time when all are, and what is said of each. Called by replydoc.ts.
+// The offers of the reply: which are listed, a page at a time when all are, and what is said of each. Must decide nothing:
+// reasons and amounts come from the books. Called by replydoc.ts.
 
 import {
   NODE_TEST_BYTES,

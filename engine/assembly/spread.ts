@@ -278,7 +278,8 @@ function takeBack(index: i32, left: i64): i64 {
       if (stopped) return 0;
       one = index + 1;
     }
-    pieceAt(one).out -= part;
+    const last = pieceAt(one);
+    last.out = last.out - part;
   }
   return 0;
 }
