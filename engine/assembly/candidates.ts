@@ -20,8 +20,8 @@ import {
 import { Act, Range, actAt, actCount, rangeAt, rangesMeet } from "./touched";
 import { spend, stop, stopped } from "./work";
 
-//   0      4  8        12     16          20     24        28   32        72         76       80     84     88
-//   isNode id actStart actEnd canConflict chosen component mark value × 5 shareStart shareEnd cursor lostTo won
+//   0      4  8        12     16          20     24        28   32        72         76       80     84
+//   isNode id actStart actEnd canConflict chosen component mark value × 5 shareStart shareEnd lostTo won
 @unmanaged
 export class Candidate {
   isNode: u32;
@@ -42,11 +42,10 @@ export class Candidate {
   value2: i64;
   value3: i64;
   value4: i64;
-  // linescope.ts: its amounts by entry are kept ranges from here to the next candidate's; a cursor into them; the winner of
-  // the first entry it lost (-1 = none); how many entries it won.
+  // linescope.ts: its amounts by entry, as kept ranges; the winner of the first entry it lost (-1 = none); how many entries
+  // it won.
   shareStart: u32;
   shareEnd: u32;
-  cursor: u32;
   lostTo: i32;
   won: u32;
 }

@@ -38,7 +38,7 @@ import { head, lineAt } from "./request";
 import { floorAt } from "./rules";
 import { moneyValue } from "./stamps";
 import { isGift, isShipping } from "./units";
-import { mulDiv, productReaches } from "./wide";
+import { mulDiv, mulDivUp, productReaches } from "./wide";
 
 export const APPLIES: i32 = 0;
 export const EXEMPT: i32 = 1;
@@ -143,6 +143,26 @@ export function factOf(entry: i32, units: i32): i64 {
 /** Only these metrics look at X, cost and funding. */
 export function looksAtMargin(): bool {
   return metric == METRIC_MARGIN_AMOUNT || metric == METRIC_MARGIN_RATE;
+}
+
+/** No net reaches it. */
+const OUT_OF_REACH: i64 = i64.MAX_VALUE;
+
+/**
+ * The least net on which it holds, for so many units of a line with so much funding (0 when that does not count): holdsOn()
+ * solved for the net. Not to be asked when the trial amount itself brings funding.
+ */
+export function leastNet(entry: i32, units: i32, list: i64, funded: i64): i64 {
+  if (metric == METRIC_PRICE) return at == AT_AMOUNT ? amount : factOf(entry, units);
+  if (metric == METRIC_DISCOUNT_RATE) return list - (list * ppm) / MILLION;
+  const cost = costOf(entry, units);
+  let worth: i64 = 0;
+  if (metric == METRIC_MARGIN_AMOUNT) worth = max(cost + amount, 0) * MILLION;
+  else {
+    if (ppm == MILLION) return cost == 0 ? 0 : OUT_OF_REACH;
+    worth = <i64>mulDivUp(<u64>cost, <u64>TRILLION, <u64>(MILLION - ppm));
+  }
+  return worth <= funded ? 0 : <i64>mulDivUp(<u64>(worth - funded), <u64>taxDivisor(entry), <u64>TRILLION);
 }
 
 // INVARIANT (floor): no result is below a floor unless it stood below it at entry; this is the only judge.

@@ -17,6 +17,7 @@ import {
   holdsOn,
   isGuarded,
   isPiecewise,
+  leastNet,
   onFloor,
   readFloor,
   redistributes,
@@ -134,6 +135,10 @@ function judgeLine(part: Part, stands: i32, on: u32): bool {
 function allowedOfUnit(segment: Segment, wanted: i64, stands: i32): i64 {
   closed = stands == BLOCKED;
   if (closed) return 0;
+  if (!isFunded || !countsFunding()) {
+    const entry = segment.entry;
+    return allowedAbove(leastNet(entry, 1, entryAt(entry).list, countsFunding() ? segment.fund : 0), segment.run, wanted);
+  }
   if (unitHolds(segment, wanted)) return wanted;
   if (!unitHolds(segment, 0)) {
     closed = true;
@@ -158,11 +163,24 @@ function unitHolds(segment: Segment, trial: i64): bool {
   return holdsOn(net, 0, withoutTax(entry, net), costOf(entry, 1), 0, funded);
 }
 
+/** The largest amount ≤ wanted that leaves a net of at least `least`. */
+function allowedAbove(least: i64, net: i64, wanted: i64): i64 {
+  if (net - wanted >= least) return wanted;
+  closed = net < least;
+  return closed ? 0 : net - least;
+}
+
 /** The largest amount ≤ c of the part that holds on the whole line. */
 function allowedOfLine(part: Part, stands: i32): i64 {
   closed = stands == BLOCKED;
   if (closed) return 0;
   const wanted = part.c;
+  if (!isFunded || !countsFunding()) {
+    const entry = part.entry;
+    const book = entryAt(entry);
+    const least = leastNet(entry, book.units, book.list * <i64>book.units, countsFunding() ? book.funded : 0);
+    return allowedAbove(least, entryRun(entry), wanted);
+  }
   if (lineHolds(part, wanted)) return wanted;
   if (!lineHolds(part, 0)) {
     closed = true;

@@ -2,7 +2,7 @@
 // in their trial; then each winner is applied, effect by effect, with its trial's amounts on the entries it won. While a
 // trial runs, noteWon() writes down what each effect took; wonParts() brings it back. Called by tree.ts and offer.ts.
 
-import { MODE_ALL, NODE_MODE, REASON_CONFLICT, REASON_GROUP } from "../layout";
+import { ENTRIES_MAX, MODE_ALL, NODE_MODE, REASON_CONFLICT, REASON_GROUP } from "../layout";
 import { bookWithheld, discountAmount, discountFund, lastDiscount, setResult } from "./books";
 import {
   Candidate,
@@ -23,10 +23,11 @@ import { evaluateOffer } from "./evaluation";
 import { mark } from "./journal";
 import { visitedAt, visitedEnd, visitedStart } from "./offers";
 import { beginMarking, markSegment, partsOfCharged } from "./parts";
+import { entryWords, hasBit, setBit } from "./predicates";
 import { divFloor } from "./round";
 import { nodeAt } from "./rules";
 import { BITMAP_BYTES } from "./slots";
-import { Range, actCount, endCollecting, startCollecting } from "./touched";
+import { Range, actCount } from "./touched";
 import { undoTrial } from "./trial";
 import { Segment, carveAt, carveTo, entryCount, raiseToBase, segmentAt } from "./units";
 import { readObjectives, valueInto } from "./values";
@@ -38,12 +39,18 @@ let noting: i32 = -1;
 let winner: i32 = -1;
 /** Entries it won. */
 const WON: usize = memory.data(BITMAP_BYTES, 16);
+/** Entries that the trial at work gave something. */
+const GIVEN: usize = memory.data(BITMAP_BYTES, 16);
+/** By entry: first and last share of the offers that contend for it, as index + 1; 0 = none. */
+const CONTESTS: usize = memory.data(ENTRIES_MAX * 8, 16);
 
 // ---------------------------------------------------------------------------------------------------- asked by offer.ts
 
 /** An offer begins: whatever an earlier try wrote down is void. */
 export function beginWon(): void {
-  if (noting >= 0) releaseRanges(noting);
+  if (noting < 0) return;
+  releaseRanges(noting);
+  memory.fill(GIVEN, 0, <usize>entryWords << 3);
 }
 
 /** The effect at this place took c off the segment's units. */
@@ -51,6 +58,7 @@ export function noteWon(segment: Segment, effect: i32): void {
   if (noting < 0) return;
   const at = keepRange();
   if (at == 0) return;
+  setBit(GIVEN, segment.entry);
   const range = changetype<Range>(at);
   range.entry = segment.entry;
   range.first = segment.first;
@@ -62,6 +70,7 @@ export function noteWon(segment: Segment, effect: i32): void {
 /** What the effect gave in the trial on entries that were won, as parts, clipped at r; answers what that was. */
 export function wonParts(effect: i32, depth: i32): i64 {
   const candidate = candidateAt(winner);
+  // Behind them lie the ranges of its act.
   const end = keptActAt(candidate.actStart).rangeStart;
   let wanted: i64 = 0;
   beginMarking();
@@ -90,7 +99,7 @@ export function wonParts(effect: i32, depth: i32): i64 {
 }
 
 function hasWon(entry: u32): bool {
-  return ((load<u64>(WON + (<usize>(entry >> 6) << 3)) >> (entry & 63)) & 1) != 0;
+  return hasBit(WON, entry);
 }
 
 // ---------------------------------------------------------------------------------------------------- the node
@@ -100,9 +109,10 @@ export function evaluateLines(node: i32, depth: i32): void {
   const firstAct = keptActTop;
   const firstRange = keptRangeTop;
   readObjectives(node);
+  memory.fill(CONTESTS, 0, <usize>entryCount << 3);
   const end = <i32>visitedEnd(node);
   for (let i = <i32>visitedStart(node); i < end && !stopped; i++) tryOffer(visitedAt(i), depth);
-  for (let entry = 0; entry < entryCount && !stopped; entry++) contest(node, entry, firstCandidate, depth);
+  for (let entry = 0; entry < entryCount && !stopped; entry++) contest(node, entry, depth);
   const last = candidateTop;
   for (let i = firstCandidate; i < last && !stopped; i++) {
     const candidate = candidateAt(i);
@@ -118,7 +128,6 @@ export function evaluateLines(node: i32, depth: i32): void {
 
 function tryOffer(offer: i32, depth: i32): void {
   const start = mark();
-  startCollecting();
   const firstAct = actCount();
   const firstRange = keptRangeTop;
   raiseToBase(depth);
@@ -130,76 +139,74 @@ function tryOffer(offer: i32, depth: i32): void {
     const index = addCandidate(false, offer, firstAct);
     if (index >= 0) shareOut(index, firstRange);
   }
-  endCollecting();
   undoTrial(start);
 }
 
-/** Notes what the offer gave each entry, before the trial is undone. */
+/** Notes what the offer gave each entry, before the trial is undone, and puts it among the entry's contenders. */
 function shareOut(index: i32, firstRange: i32): void {
   const candidate = candidateAt(index);
-  const act = keptActAt(candidate.actStart);
   candidate.mark = firstRange;
   candidate.lostTo = -1;
   candidate.won = 0;
   candidate.shareStart = keptRangeTop;
-  candidate.cursor = keptRangeTop;
-  let entry: u32 = u32.MAX_VALUE;
-  for (let i = act.rangeStart; i < act.rangeEnd; i++) {
-    const range = changetype<Range>(keptRangeAt(i));
-    if (range.entry == entry) continue;
-    entry = range.entry;
-    const at = keepRange();
-    if (at == 0) return;
-    const discount = lastDiscount(entry);
-    const share = changetype<Range>(at);
-    share.entry = entry;
-    share.effect = 0;
-    share.c = discountAmount(discount);
-    share.fund = discountFund(discount);
+  for (let word = 0; word < <i32>entryWords; word++) {
+    for (let left = load<u64>(GIVEN + (<usize>word << 3)); left != 0; left &= left - 1) {
+      const entry = (word << 6) + <i32>ctz(left);
+      const at = keepRange();
+      if (at == 0) return;
+      const discount = lastDiscount(entry);
+      const share = changetype<Range>(at);
+      share.entry = entry;
+      share.effect = 0;
+      share.c = discountAmount(discount);
+      share.fund = discountFund(discount);
+      // In the entry's list: which candidate it is, and the next share.
+      share.first = index;
+      share.units = 0;
+      const contest = CONTESTS + (<usize>entry << 3);
+      const tail = load<i32>(contest, 4);
+      if (tail == 0) store<i32>(contest, keptRangeTop);
+      else shareAt(tail - 1).units = keptRangeTop;
+      store<i32>(contest, keptRangeTop, 4);
+    }
   }
   candidate.shareEnd = keptRangeTop;
 }
 
-/** The candidate's share of the entry, 0 = it gave it nothing; entries are asked in order. */
-function shareOf(candidate: Candidate, entry: i32): usize {
-  while (candidate.cursor < candidate.shareEnd) {
-    const share = keptRangeAt(candidate.cursor);
-    const at = <i32>changetype<Range>(share).entry;
-    if (at == entry) return share;
-    if (at > entry) return 0;
-    candidate.cursor += 1;
-  }
-  return 0;
+// @ts-ignore: decorator
+@inline function shareAt(index: i32): Range {
+  return changetype<Range>(keptRangeAt(index));
 }
 
-function contest(node: i32, entry: i32, first: i32, depth: i32): void {
+/** The offers that gave the entry something contend for it, in canonical order. */
+function contest(node: i32, entry: i32, depth: i32): void {
+  const first = load<i32>(CONTESTS + (<usize>entry << 3));
+  if (first == 0) return;
   const from = contenderCount();
-  const last = candidateTop;
-  spend(last - first);
-  for (let i = first; i < last; i++) {
-    const candidate = candidateAt(i);
-    const share = shareOf(candidate, entry);
-    if (share == 0) continue;
-    candidate.chosen = 0;
-    const amounts = changetype<Range>(share);
-    valueInto(valueOf(i), amounts.c, 0, divFloor(amounts.fund, 1000000));
-    contend(i);
+  for (let next = first; next != 0; ) {
+    const share = shareAt(next - 1);
+    candidateAt(share.first).chosen = 0;
+    valueInto(valueOf(share.first), share.c, 0, divFloor(share.fund, 1000000));
+    contend(share.first);
+    next = share.units;
   }
-  if (contenderCount() == from) return;
+  spend(contenderCount() - from);
   chooseAmong(node, from, depth, entry);
   let firstWinner = -1;
-  for (let i = first; i < last; i++) {
-    const candidate = candidateAt(i);
-    const share = shareOf(candidate, entry);
-    if (share == 0 || candidate.chosen == 0) continue;
+  for (let next = first; next != 0; ) {
+    const share = shareAt(next - 1);
+    const candidate = candidateAt(share.first);
+    next = share.units;
+    if (candidate.chosen == 0) continue;
     if (firstWinner < 0) firstWinner = candidate.id;
     candidate.won += 1;
-    changetype<Range>(share).effect = 1;
+    share.effect = 1;
   }
-  for (let i = first; i < last; i++) {
-    const candidate = candidateAt(i);
-    if (shareOf(candidate, entry) == 0 || candidate.chosen != 0) continue;
-    if (candidate.lostTo < 0) candidate.lostTo = firstWinner;
+  for (let next = first; next != 0; ) {
+    const share = shareAt(next - 1);
+    const candidate = candidateAt(share.first);
+    next = share.units;
+    if (share.effect == 0 && candidate.lostTo < 0) candidate.lostTo = firstWinner;
   }
 }
 
@@ -216,9 +223,7 @@ function applyWinner(index: i32, depth: i32): void {
   memory.fill(WON, 0, BITMAP_BYTES);
   for (let i = candidate.shareStart; i < candidate.shareEnd; i++) {
     const share = changetype<Range>(keptRangeAt(i));
-    if (share.effect == 0) continue;
-    const at = WON + (<usize>(share.entry >> 6) << 3);
-    store<u64>(at, load<u64>(at) | ((<u64>1) << (share.entry & 63)));
+    if (share.effect != 0) setBit(WON, share.entry);
   }
   winner = index;
   evaluateOffer(candidate.id, depth, depth, true);

@@ -9,7 +9,8 @@ export let low: u64 = 0;
 export let remainder: u64 = 0;
 
 export function multiply(a: u64, b: u64): void {
-  if ((a | b) >> 32 == 0) {
+  // Both below 2^32, or one so small that the product fits anyway.
+  if ((a | b) >> 32 == 0 || clz(a) + clz(b) >= 64) {
     high = 0;
     low = a * b;
     return;
@@ -81,6 +82,14 @@ export function mulDivSaturated(a: u64, b: u64, divisor: u64): u64 {
   multiply(a, b);
   if (high >= divisor) return i64.MAX_VALUE;
   return min<u64>(divideWide(high, low, divisor), i64.MAX_VALUE);
+}
+
+/** a × b / divisor rounded up, or the largest i64 when that is more. */
+export function mulDivUp(a: u64, b: u64, divisor: u64): u64 {
+  multiply(a, b);
+  if (high >= divisor) return i64.MAX_VALUE;
+  const quotient = divideWide(high, low, divisor);
+  return min<u64>(remainder != 0 ? quotient + 1 : quotient, i64.MAX_VALUE);
 }
 
 /** Is a × b ≥ c × d? */
