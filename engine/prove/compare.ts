@@ -124,7 +124,7 @@ export function judge(engines: Engines, loaded: LoadedRulebook, tried: ProveCase
     return done(reply, judgeInvariants(tried, reply) ?? (scope.relations ? judgeRelations(engines, loaded, tried, reply, true) : undefined));
   }
   const outcome = engines.core("release", toJson(tried.request), tried.nowMs);
-  if (reference.reply === undefined) return { mismatch: { class: `reference crashed: ${reference.crash}`, detail: `core: ${outcome.kind}` } };
+  if (reference.reply === undefined) return { mismatch: { class: `reference crashed, core ${outcome.kind}: ${reference.crash}`, detail: reference.crash ?? "" } };
   const { reply } = reference;
   const text = JSON.stringify(reply);
   const mismatch =

@@ -3,12 +3,13 @@
 // PROVE_SEED replays another run.
 
 import { beforeAll, describe, expect, test } from "vitest";
+import { sensitivity } from "../compiler/positional.js";
 import type { ProveCase } from "./compare.js";
 import { toJson } from "./encode.js";
 import { BUILDS, Engines, type LoadedRulebook } from "./engines.js";
 import { CHECKS } from "./invariants.js";
 import { Random } from "./random.js";
-import { RELATIONS } from "./relations.js";
+import { RELATIONS, type Relation } from "./relations.js";
 import { Session } from "./session.js";
 import type { DecisionReply, DecisionRequest } from "../wire.js";
 import type { Rulebook } from "../rulebook.js";
@@ -16,6 +17,9 @@ import type { Rulebook } from "../rulebook.js";
 const SEED = Number(process.env["PROVE_SEED"] ?? 2);
 const RULEBOOKS = 300;
 const CARTS_PER_RULEBOOK = 6;
+/** Rulebooks that say the same of split lines are rare, so they are looked for. */
+const SPLITTABLE_CASES = 150;
+const LOOKED_AT_MAX = 20_000;
 
 interface Decided {
   address: string;
@@ -32,16 +36,32 @@ describe(`invariants (seed ${SEED})`, () => {
   const session = new Session(engines, { seed: SEED, cartsPerRulebook: CARTS_PER_RULEBOOK, relationsEvery: 0, dresses: false });
   const decided: Decided[] = [];
 
+  /** undefined when the compiler refuses the rulebook. */
+  function decideAt(index: number, cart: number): Decided | undefined {
+    const address = `${SEED}/${index}/${cart}`;
+    const tried = session.replay(index, cart);
+    const loading = engines.load(tried.rulebook);
+    if (!loading.ok) return undefined;
+    const outcome = engines.core("release", toJson(tried.request), tried.nowMs);
+    if (outcome.kind !== "reply") throw new Error(`${address} is ${outcome.kind}: ${outcome.why}`);
+    const reply = JSON.parse(decoder.decode(outcome.bytes)) as DecisionReply;
+    return { address, tried, loaded: loading.loaded, bytes: outcome.bytes, reply };
+  }
+
+  function related(relation: Relation, { tried, loaded, reply }: Decided): string[] {
+    const decide = (rulebook: Rulebook, request: DecisionRequest): DecisionReply | undefined => {
+      if (!engines.load(rulebook).ok) return undefined;
+      const outcome = engines.core("release", toJson(request), tried.nowMs);
+      return outcome.kind === "reply" ? (JSON.parse(decoder.decode(outcome.bytes)) as DecisionReply) : undefined;
+    };
+    return relation({ ...tried, reply, sensitive: loaded.sensitive, random: new Random(tried.seed + 1), decide });
+  }
+
   beforeAll(() => {
     for (let index = 0; index < RULEBOOKS; index += 1) {
       for (let cart = 0; cart < CARTS_PER_RULEBOOK; cart += 1) {
-        const tried = session.replay(index, cart);
-        const loading = engines.load(tried.rulebook);
-        if (!loading.ok) break;
-        const outcome = engines.core("release", toJson(tried.request), tried.nowMs);
-        if (outcome.kind !== "reply") throw new Error(`${SEED}/${index}/${cart} is ${outcome.kind}: ${outcome.why}`);
-        const reply = JSON.parse(decoder.decode(outcome.bytes)) as DecisionReply;
-        decided.push({ address: `${SEED}/${index}/${cart}`, tried, loaded: loading.loaded, bytes: outcome.bytes, reply });
+        const one = decideAt(index, cart);
+        if (one !== undefined) decided.push(one);
       }
     }
   }, 300_000);
@@ -57,20 +77,27 @@ describe(`invariants (seed ${SEED})`, () => {
   }
 
   for (const [name, relation] of Object.entries(RELATIONS)) {
-    test(
-      name,
-      () =>
-        forEachCase(({ tried, loaded, reply }) => {
-          const decide = (rulebook: Rulebook, request: DecisionRequest): DecisionReply | undefined => {
-            if (!engines.load(rulebook).ok) return undefined;
-            const outcome = engines.core("release", toJson(request), tried.nowMs);
-            return outcome.kind === "reply" ? (JSON.parse(decoder.decode(outcome.bytes)) as DecisionReply) : undefined;
-          };
-          return relation({ ...tried, reply, sensitive: loaded.sensitive, random: new Random(tried.seed + 1), decide });
-        }),
-      300_000,
-    );
+    test(name, () => forEachCase((one) => related(relation, one)), 300_000);
   }
+
+  test(
+    "merge/split, where lines may be split and an offer is applied",
+    () => {
+      let found = 0;
+      for (let index = RULEBOOKS; found < SPLITTABLE_CASES && index < LOOKED_AT_MAX; index += 1) {
+        if (sensitivity(session.replay(index, 0).rulebook).split) continue;
+        for (let cart = 0; cart < CARTS_PER_RULEBOOK; cart += 1) {
+          const one = decideAt(index, cart);
+          const splittable = one?.tried.request.lines.some((line) => line.quantity > 1 && line.gift === undefined) === true;
+          if (one === undefined || !splittable || !one.reply.offers.some((offer) => offer.status === "applied")) continue;
+          found += 1;
+          expect(related(RELATIONS["merge/split"]!, one).join("\n"), `npm run prove -- --replay ${one.address}`).toBe("");
+        }
+      }
+      expect(found).toBeGreaterThanOrEqual(SPLITTABLE_CASES);
+    },
+    300_000,
+  );
 
   // INVARIANT (same bytes): whatever was decided before, in either build, the same input gives the same bytes.
   test("same bytes", () => {

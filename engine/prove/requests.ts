@@ -75,7 +75,7 @@ class RequestDrawing {
     if (type === "integer") return random.chance(3) ? random.pick([INTEGER_MAX, -INTEGER_MAX]) : random.between(-1, 4);
     if (type === "boolean") return random.chance(60);
     if (type === "string") return random.pick(["x", "y", "é", "q"]);
-    return random.some(["x", "y", "é", "q"], 0, 3);
+    return random.some(["x", "y", "é", "q", "x"], 0, 3);
   }
 
   private drawFacts(of: "request" | "member" | "line", percent: number): Record<string, FactValue> {
@@ -84,7 +84,7 @@ class RequestDrawing {
     for (const [name, fact] of Object.entries(this.drawn.world.facts)) {
       if (fact.of === of && random.chance(percent)) facts[name] = this.drawFactValue(fact.type);
     }
-    if (random.chance(4)) facts[random.pick(["unheard", "é-fact", "zz", "a\"b\\"])] = random.pick<FactValue>([1, true, "x", ["x"]]);
+    if (random.chance(4)) facts[random.pick(["unheard", "é-fact", "constructor", "zz", "a\"b\\"])] = random.pick<FactValue>([1, true, "x", ["x"]]);
     return facts;
   }
 
@@ -105,6 +105,7 @@ class RequestDrawing {
     if (random.chance(70)) line.categories = random.some([...world.categories, "other"], 0, 2);
     if (random.chance(65)) line.brand = random.pick([...world.brands, "other"]);
     if (random.chance(60)) line.tags = random.some([...world.tags, "other"], 0, 2);
+    if (line.tags !== undefined && line.tags.length > 0 && random.chance(5)) line.tags.push(line.tags[0]!);
     if (random.chance(60)) {
       const attributes = this.drawFacts("line", 65);
       if (Object.keys(attributes).length > 0 || random.chance(20)) line.attributes = attributes;
@@ -170,12 +171,8 @@ class RequestDrawing {
     }
     if (codes !== undefined && codes.length > 0 && random.chance(65)) {
       state.codes = {};
-      // Two keys that may normalise to the same code would leave open which one counts.
-      const seen = new Set<string>();
-      for (const code of codes) {
-        const plain = code.replace(/[ .-]/gu, "").toUpperCase();
-        if (seen.has(plain) || !random.chance(60)) continue;
-        seen.add(plain);
+      for (const code of new Set(codes)) {
+        if (!random.chance(60)) continue;
         state.codes[code] = { batch: random.pick([...world.batches, "batch-9"]) };
         if (random.chance(50)) state.codes[code]!.status = random.pick(["active", "active", "used", "expired", "disabled"]);
       }
@@ -191,7 +188,7 @@ class RequestDrawing {
     const { offers } = this.drawn.rulebook;
     const choose: NonNullable<DecisionRequest["choose"]> = {};
     const rewards = offers.filter((offer) => offer.burn !== undefined || offer.effects.some(isPayloadGift));
-    const taken = rewards.filter(() => random.chance(60));
+    const taken = rewards.flatMap((offer) => (random.chance(60) ? (random.chance(8) ? [offer, offer] : [offer]) : []));
     if (taken.length > 0) {
       choose.take = taken.map((offer) => {
         const take: { offer: string; sku?: string; quantity?: number } = { offer: offer.id };
@@ -268,7 +265,7 @@ class RequestDrawing {
       [10, "none"],
     ]);
     if (request.explain === "touched" && random.chance(50)) delete request.explain;
-    if (request.explain === "all" && random.chance(4)) request.after = random.pick(rulebook.offers).id;
+    if (request.explain === "all" && random.chance(4)) request.after = random.chance(80) ? random.pick(rulebook.offers).id : random.pick(["0", "P", "～", "\u{10FFFF}"]);
     return request;
   }
 }

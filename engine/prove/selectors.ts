@@ -133,7 +133,7 @@ export function drawSelector(drawing: Drawing, wanted: Wanted = {}): SelectorRef
 export function drawNamedSelectors(drawing: Drawing): Record<string, Selector> {
   const { random, world } = drawing;
   const selectors: Record<string, Selector> = {};
-  for (const name of random.some(["tees", "all-goods", "～sel", "freight"], 1, 4)) {
+  for (const name of random.some(["tees", "all-goods", "～sel", "freight", "valueOf"], 1, 4)) {
     const selector = drawInlineSelector(drawing);
     selectors[name] = selector;
     world.namedSelectors.push({ name, over: selector.over ?? "lines", takes: selector.take !== undefined || selector.order !== undefined, odd: true });

@@ -141,6 +141,8 @@ function drawFacts(random: Random): Record<string, FactDeclaration> {
       if (random.chance(78)) facts[`${of}-${type}`] = { type, of };
     }
   }
+  // What every JavaScript object answers to without having it.
+  if (random.chance(20)) facts["toString"] = { type: random.pick(["string", "boolean"]), of: random.pick(["request", "member", "line"]) };
   if (random.chance(60)) facts["request-integer-2"] = { type: "integer", of: "request" };
   if (random.chance(60)) facts["request-string-2"] = { type: "string", of: "member" };
   return facts;
@@ -161,7 +163,7 @@ export function drawWorld(random: Random): World {
     methods: ["std", "exp"],
     codes: random.some(["SPRING", "SUM-10", "VIP 1", "ÉTÉ", "X", "X9"], 2, 4),
     batches: ["batch-1", "batch-2"],
-    programmes: random.some(["club", "Stars", "～p"], 1, 2),
+    programmes: random.some(["club", "Stars", "～p", "constructor"], 1, 2),
     tiers: ["silver", "gold"],
     segments: ["s1", "s2", "é"],
     channels: ["web", "pos"],
