@@ -70,8 +70,13 @@ class RequestDrawing {
     return Math.max(1, Math.min(quantity, this.unitsLeft));
   }
 
-  private drawFactValue(type: string): FactValue {
+  private drawFactValue(name: string, type: string): FactValue {
     const { random } = this;
+    const known = this.drawn.world.factValues?.get(name) ?? [];
+    if (known.length > 0 && random.chance(75)) {
+      const value = random.pick(known);
+      return type === "strings" ? [String(value)] : value;
+    }
     if (type === "integer") return random.chance(3) ? random.pick([INTEGER_MAX, -INTEGER_MAX]) : random.between(-1, 4);
     if (type === "boolean") return random.chance(60);
     if (type === "string") return random.pick(["x", "y", "é", "q"]);
@@ -82,7 +87,7 @@ class RequestDrawing {
     const { random } = this;
     const facts: Record<string, FactValue> = {};
     for (const [name, fact] of Object.entries(this.drawn.world.facts)) {
-      if (fact.of === of && random.chance(percent)) facts[name] = this.drawFactValue(fact.type);
+      if (fact.of === of && random.chance(percent)) facts[name] = this.drawFactValue(name, fact.type);
     }
     if (random.chance(4)) facts[random.pick(["unheard", "é-fact", "constructor", "zz", "a\"b\\"])] = random.pick<FactValue>([1, true, "x", ["x"]]);
     return facts;

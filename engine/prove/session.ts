@@ -86,25 +86,28 @@ export class Session {
     }
   }
 
-  /** A smaller case with a mismatch of the same class. */
   shrinkFound(found: Found): Found {
-    const scope: Scope = { dresses: !found.mismatch.class.startsWith("core"), relations: found.mismatch.class.startsWith("relation") };
-    let best = found;
-    const { seed } = found.tried;
-    const stillFails = (candidate: Json): boolean => {
-      const { rulebook, request, nowMs } = candidate as unknown as ProveCase;
-      if (rulebook === undefined || request === undefined || typeof nowMs !== "number") return false;
-      const tried: ProveCase = { rulebook, request, nowMs, seed };
-      const loading = this.engines.load(rulebook);
-      if (!loading.ok) return false;
-      const { mismatch } = judge(this.engines, loading.loaded, tried, scope, this.options.referenceOnly);
-      if (mismatch?.class !== found.mismatch.class) return false;
-      best = { address: found.address, tried, mismatch };
-      return true;
-    };
-    const { rulebook, request, nowMs } = found.tried;
-    shrink({ rulebook, request, nowMs } as unknown as Json, stillFails, SHRINK_TRIES_MAX);
-    this.engines.load(found.tried.rulebook);
-    return best;
+    return shrinkCase(this.engines, found, this.options.referenceOnly);
   }
+}
+
+/** A smaller case with a mismatch of the same class. */
+export function shrinkCase(engines: Engines, found: Found, referenceOnly = false): Found {
+  const scope: Scope = { dresses: !found.mismatch.class.startsWith("core"), relations: found.mismatch.class.startsWith("relation") };
+  let best = found;
+  const { rulebook, request, nowMs, seed } = found.tried;
+  const stillFails = (candidate: Json): boolean => {
+    const { rulebook: smaller, request: asked, nowMs: now } = candidate as unknown as ProveCase;
+    if (smaller === undefined || asked === undefined || typeof now !== "number") return false;
+    const tried: ProveCase = { rulebook: smaller, request: asked, nowMs: now, seed };
+    const loading = engines.load(smaller);
+    if (!loading.ok) return false;
+    const { mismatch } = judge(engines, loading.loaded, tried, scope, referenceOnly);
+    if (mismatch?.class !== found.mismatch.class) return false;
+    best = { address: found.address, tried, mismatch };
+    return true;
+  };
+  shrink({ rulebook, request, nowMs } as unknown as Json, stillFails, SHRINK_TRIES_MAX);
+  engines.load(rulebook);
+  return best;
 }

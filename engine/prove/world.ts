@@ -4,6 +4,7 @@
 
 import { Random } from "./random.js";
 import type { Amounts, FactDeclaration } from "../rulebook.js";
+import type { FactValue } from "../wire.js";
 
 export const FEATURES = [
   "match",
@@ -66,6 +67,8 @@ export interface World {
   countries: string[];
   members: string[];
   facts: Record<string, FactDeclaration>;
+  /** Values worth sending, by fact; the usual few where there are none. */
+  factValues?: ReadonlyMap<string, readonly FactValue[]>;
   experiments: { id: string; arms: string[] }[];
   /** Selectors others may name, by what they range over; filled while the rulebook is drawn. */
   namedSelectors: { name: string; over: "lines" | "shipping" | "total"; takes: boolean; odd: boolean }[];
