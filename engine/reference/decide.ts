@@ -23,7 +23,9 @@ export interface ReferenceOptions {
   zoneInstant?: (wallTime: string, zone: string) => number;
 }
 
-export function decideReference(rulebook: Rulebook, request: DecisionRequest, options: ReferenceOptions): DecisionReply {
+export function decideReference(asWritten: Rulebook, asSent: DecisionRequest, options: ReferenceOptions): DecisionReply {
+  const rulebook = bare(asWritten);
+  const request = bare(asSent);
   const decided = decide(rulebook, request, request.shipping ?? [], options);
   const reply = writeReply(decided, { version: options.version, hash: options.hash });
   if (request.shippingOptions === undefined) return reply;
@@ -34,6 +36,15 @@ export function decideReference(rulebook: Rulebook, request: DecisionRequest, op
     return entry;
   });
   return inWireOrder(reply, shippingOptions);
+}
+
+/** The same document out of objects without a prototype: a fact called `constructor` is there only when somebody sent it. */
+function bare<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(bare) as T;
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const [key, part] of Object.entries(value)) copy[key] = bare(part);
+  return copy as T;
 }
 
 /** `shippingOptions` comes right after `shipping`. */

@@ -4,6 +4,7 @@
 import { REASON_NAMES, type ReasonName } from "../reasons.js";
 import type { CodeStatus, DecisionReply, ReplyOffer } from "../wire.js";
 import { assert } from "./assert.js";
+import { inIdOrder } from "./order.js";
 import { fnv1a64, hex64 } from "./hash.js";
 import { utf8 } from "./order.js";
 
@@ -45,7 +46,9 @@ export function replyId(reply: Decided, offers: readonly ReplyOffer[]): string {
     number(offer.amount ?? 0);
     number(Object.values(offer.points ?? {}).reduce((sum, points) => sum + points, 0));
   }
-  for (const [programme, { earned, burned }] of Object.entries(reply.points)) {
+  // Not in the object's own order: JavaScript puts keys like `10` first.
+  for (const programme of inIdOrder(Object.keys(reply.points))) {
+    const { earned, burned } = reply.points[programme]!;
     name(programme);
     number(earned);
     number(burned);
