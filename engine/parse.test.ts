@@ -60,21 +60,35 @@ describe("reading and writing", () => {
     expect(Buffer.from(echo(release, packed, "msgpack", "json")).toString()).toBe(wanted);
   });
 
-  it("believes a guess only when names differ", () => {
-    // The third line repeats a name that two earlier lines taught at different positions.
+  it("lets no duplicate name pass, however it is written", () => {
     const line = (id: string, attributes: string): string => `{"id":"${id}","sku":"a","quantity":1,"unitPrice":5,"attributes":${attributes}}`;
     const body = (...lines: string[]): Uint8Array => new TextEncoder().encode(`{"currency":"EUR","lines":[${lines.join(",")}]}`);
     const options = { requestCodec: "json", replyCodec: "json", nowMs: NOW_MS, allowAt: true, imageIndex: 0 } as const;
-    const abc = '{"a":1,"b":2,"c":3}';
+    const long = '"a long name indeed":1';
+    // Spellings of two names, one declared: usual, escaped, with a space.
+    const spellings = { odd: ['"odd":1', '"\\u006fdd":1', '"odd" :1'], grams: ['"grams":1', '"gr\\u0061ms":1', '"grams" :1'] };
+    const teach = line("1", '{"odd":1,"grams":1,"other":1}');
     for (const engine of [release, debug]) {
-      for (const second of ['{"c":1}', '{"b":1,"a":1}', '{"a":1,"c":2,"b":true}', '{"a":1,"a long name indeed":2}', "{}"]) {
-        expect(engine.decide(body(line("1", abc), line("2", second), line("3", abc)), options).ok).toBe(true);
-        // Refused half-way: what it taught must not be believed.
-        engine.decide(body(line("1", abc), line("2", '{"c":{}}')), options);
-        for (const bad of ['{"c":1,"b":2,"c":3}', '{"a":1,"b":2,"a":3}', '{"a":1,"a":2}', '{"a":1,"b":1,"c":1,"c":1}']) {
-          const result = engine.decide(body(line("1", abc), line("2", second), line("3", bad)), options);
-          expect(result).toMatchObject({ ok: false, code: "duplicate-key" });
+      for (const names of Object.values(spellings)) {
+        for (const first of names) {
+          for (const second of names) {
+            for (const between of ["", `${long},`, '"other":1,', '"fine":1,"\\u0066iner":1,']) {
+              const bad = line("3", `{${first},${between}${second}}`);
+              for (const lines of [[bad], [teach, bad], [teach, line("2", `{${long}}`), bad]]) {
+                expect(engine.decide(body(...lines), options)).toMatchObject({ ok: false, code: "duplicate-key" });
+              }
+            }
+          }
         }
+      }
+      // Different names that were taught before, in any order, with some that cannot be remembered.
+      const random = new Random(5);
+      for (let round = 0; round < 300; round++) {
+        const names = random.some(["a", "ab", "abc", "abcd", "abcde", "abcdf", "colour", "colours", "grams", long.slice(1, -3), "\\u0061z", "12345678901234567"], 1, 9);
+        const map = `{${names.map((name) => `"${name}":${name === "colour" ? '"x"' : 1}`).join(",")}}`;
+        expect(engine.decide(body(line("1", map)), options).ok).toBe(true);
+        const twice = `${map.slice(0, -1)},"${random.pick(names)}":1}`;
+        expect(engine.decide(body(line("1", twice)), options)).toMatchObject({ ok: false, code: "duplicate-key" });
       }
     }
   });

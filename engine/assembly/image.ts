@@ -23,7 +23,8 @@ import {
 } from "../layout";
 import { attachDictionary } from "./intern";
 
-const BASES: usize = memory.data(IMAGES_MAX * 4, 16);
+/** By region: { base u32, key u32 }. */
+const REGIONS: usize = memory.data(IMAGES_MAX * 8, 16);
 /** { ptr u32, bytes u32 } by section id. */
 const SECTIONS: usize = memory.data(SECTIONS_MAX * 8, 16);
 
@@ -31,8 +32,9 @@ const SECTIONS: usize = memory.data(SECTIONS_MAX * 8, 16);
 export let imageBase: usize = 0;
 /** Its region. */
 export let imageIndex: u32 = 0;
-/** Moves on whenever another image comes into use. */
-export let imageSerial: u32 = 0;
+/** A number no other attached image has or had: what is remembered about an image is stamped with it. */
+export let imageKey: u32 = 0;
+let lastKey: u32 = 0;
 let roles: usize = 0;
 let roleCount: u32 = 0;
 
@@ -40,14 +42,16 @@ let roleCount: u32 = 0;
 export function attachImage(index: u32, base: usize): void {
   assert(index < <u32>IMAGES_MAX, "image index");
   assert((base & 15) == 0, "image alignment");
-  store<u32>(BASES + (<usize>index << 2), base);
+  lastKey++;
+  store<u32>(REGIONS + (<usize>index << 3), base);
+  store<u32>(REGIONS + (<usize>index << 3), lastKey, 4);
   imageBase = 0;
 }
 
 /** Makes image `index` the one that sections, strings and roles come from. */
 export function useImage(index: u32): void {
   assert(index < <u32>IMAGES_MAX, "image index");
-  const base = <usize>load<u32>(BASES + (<usize>index << 2));
+  const base = <usize>load<u32>(REGIONS + (<usize>index << 3));
   assert(base != 0, "no image in this region");
   imageIndex = index;
   if (base == imageBase) return;
@@ -66,7 +70,7 @@ export function useImage(index: u32): void {
   roleCount = load<u32>(roles, ROLES_COUNT);
   roles += ROLES_HEADER_BYTES;
   imageBase = base;
-  imageSerial++;
+  imageKey = load<u32>(REGIONS + (<usize>index << 3), 4);
 }
 
 /** Where a section begins; 0 = the image has none of this id. */

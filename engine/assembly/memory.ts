@@ -99,8 +99,12 @@ const STRINGS_SIZE: usize = STRINGS_MAX * 32;
 export const STRING_TABLE: usize = STRINGS + STRINGS_SIZE;
 const STRING_TABLE_SIZE: usize = STRINGS_MAX * 2 * 16;
 
+/** Remembered names of attributes, JSON then MessagePack (codec/predict.ts): 512 records of 64 bytes each. */
+export const ATTRIBUTE_GUESSES: usize = STRING_TABLE + STRING_TABLE_SIZE;
+const ATTRIBUTE_GUESSES_SIZE: usize = 2 * 512 * 64;
+
 /** The evaluation's own slots: chain them from here in its files, at most EVALUATION_BYTES in all. */
-export const EVALUATION_AT: usize = STRING_TABLE + STRING_TABLE_SIZE;
+export const EVALUATION_AT: usize = ATTRIBUTE_GUESSES + ATTRIBUTE_GUESSES_SIZE;
 export const EVALUATION_BYTES: usize = 134217728;
 
 /** First byte the host may place an image at. */

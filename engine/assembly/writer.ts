@@ -381,12 +381,12 @@ function jsonString(ptr: usize, bytes: u32): void {
   const end = ptr + bytes;
   while (ptr < end) {
     const word = load<u64>(ptr);
-    const quote = word ^ 0x2222222222222222;
-    const slash = word ^ 0x5c5c5c5c5c5c5c5c;
+    // As in codec/json.ts, but for bytes past ASCII, which are copied.
     const special =
-      (((quote - 0x0101010101010101) & ~quote) |
-        ((slash - 0x0101010101010101) & ~slash) |
-        ((word - 0x2020202020202020) & ~word)) &
+      (((word ^ 0x2222222222222222) - 0x0101010101010101) |
+        ((word ^ 0x5c5c5c5c5c5c5c5c) - 0x0101010101010101) |
+        (word - 0x2020202020202020)) &
+      ~word &
       0x8080808080808080;
     const clean = special ? <usize>(ctz(special) >> 3) : 8;
     store<u64>(to, word);

@@ -52,13 +52,12 @@ export function jsonString(p: usize): usize {
   let at = start;
   while (true) {
     const word = load<u64>(at);
-    const quote = word ^ 0x2222222222222222;
-    const slash = word ^ 0x5c5c5c5c5c5c5c5c;
-    // Bytes that are a quote, a backslash, below 0x20, or not ASCII. Borrows only make false hits above a true one.
+    // Bytes that are a quote, a backslash, below 0x20, or not ASCII. For ASCII a subtraction reaches the top bit only there;
+    // its borrow makes false hits only above a true one.
     const special =
-      (((quote - 0x0101010101010101) & ~quote) |
-        ((slash - 0x0101010101010101) & ~slash) |
-        ((word - 0x2020202020202020) & ~word) |
+      (((word ^ 0x2222222222222222) - 0x0101010101010101) |
+        ((word ^ 0x5c5c5c5c5c5c5c5c) - 0x0101010101010101) |
+        (word - 0x2020202020202020) |
         word) &
       0x8080808080808080;
     if (special == 0) {
@@ -180,22 +179,32 @@ function putCodePoint(to: usize, code: i32): usize {
 export function jsonInteger(p: usize): usize {
   const minus = load<u8>(p) == 0x2d;
   const digits = p + <usize>minus;
-  let digit = <u32>load<u8>(digits) - 0x30;
-  if (digit > 9) return minus ? jsonBad(digits) : 0;
-  let at = digits + 1;
-  let value = <u64>digit;
-  let following = <u32>load<u8>(at) - 0x30;
-  if (digit == 0) {
-    if (following <= 9) return fail(REFUSE_INVALID_JSON, p);
+  // The digits' values; a byte that is none has its top bit set in `ends` (false hits only above a true one).
+  const word = load<u64>(digits) ^ 0x3030303030303030;
+  const ends = (word | (word + 0x7676767676767676)) & 0x8080808080808080;
+  const count = ctz(ends) >> 3;
+  if (count == 0) return minus ? jsonBad(digits) : 0;
+  let value: u64;
+  let at: usize;
+  if (ends != 0) {
+    // Up to seven digits, right-aligned; then pairs, fours, all of them.
+    value = word << (64 - (count << 3));
+    value = (value * 10 + (value >> 8)) & 0x00ff00ff00ff00ff;
+    value = (value * 100 + (value >> 16)) & 0x0000ffff0000ffff;
+    value = (value * 10000 + (value >> 32)) & 0xffffffff;
+    at = digits + <usize>count;
   } else {
-    while (following <= 9) {
-      value = value * 10 + following;
+    value = 0;
+    at = digits;
+    for (let digit = <u32>load<u8>(at) - 0x30; digit <= 9; digit = <u32>load<u8>(at) - 0x30) {
+      value = value * 10 + digit;
       at++;
-      following = <u32>load<u8>(at) - 0x30;
     }
   }
+  if (load<u8>(digits) == 0x30 && at > digits + 1) return fail(REFUSE_INVALID_JSON, p);
   // ".", "e", "E"
-  if (following + 0x30 == 0x2e || ((following + 0x30) | 0x20) == 0x65) return fail(REFUSE_DECIMAL, p);
+  const following = <u32>load<u8>(at);
+  if (following == 0x2e || (following | 0x20) == 0x65) return fail(REFUSE_DECIMAL, p);
   // 18 digits fit; more is past every bound of the language.
   if (at - digits > 18) return fail(REFUSE_OUT_OF_RANGE, p);
   setInteger(minus ? -(<i64>value) : <i64>value);

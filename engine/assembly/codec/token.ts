@@ -107,8 +107,11 @@ export function wrongType<C>(p: usize): usize {
 // @ts-ignore: decorator
 @inline export function next<C>(p: usize, closer: u32): usize {
   if (isFloat<C>()) return readsJson ? nextJson(p, closer) : p;
-  if (isSigned<C>()) return nextJson(p, closer);
-  else return p;
+  if (isSigned<C>()) {
+    // A comma and a token right behind it, as compact JSON has it.
+    const behind = <u32>load<u8>(p, 1);
+    return load<u8>(p) == 0x2c && behind > 0x20 && behind != closer ? p + 1 : nextJson(p, closer);
+  } else return p;
 }
 
 function nextJson(p: usize, closer: u32): usize {

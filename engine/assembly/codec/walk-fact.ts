@@ -13,7 +13,6 @@ import {
   FACT_BYTES,
   FACT_INTEGER,
   FACT_ITEMS_MAX,
-  FACT_SLOTS_MAX,
   FACT_STRING,
   FACT_TYPE,
   INTEGER_MAX,
@@ -27,15 +26,14 @@ import {
   ROLE_LINE_FACT,
   ROLE_MEMBER_FACT,
   ROLE_REQUEST_FACT,
-  SCOPE_LINE,
   SCOPE_MEMBER,
   SCOPE_REQUEST,
 } from "../../layout";
 import { compareBytes } from "../bytes";
 import { fail } from "../errors";
-import { factsSection, imageSerial, roleOf16 } from "../image";
+import { factsSection, imageKey, roleOf16 } from "../image";
 import { hashOf, internLocal, lookupHashed } from "../intern";
-import { UNKNOWN_FACTS } from "../memory";
+import { ATTRIBUTE_GUESSES, UNKNOWN_FACTS } from "../memory";
 import { factAt, head, Line, lineFactAt } from "../request";
 import { pushPool } from "./lists";
 import {
@@ -61,23 +59,27 @@ import {
   stringValue,
   wrongType,
 } from "./token";
-import { GUESS_BYTES, behindGuess, guessed, guessedMeaning, learn } from "./predict";
+import {
+  GUESS_BYTES,
+  GUESS_PLACES,
+  behindGuess,
+  guessKey,
+  guessNames,
+  guessPlace,
+  guessed,
+  guessedMeaning,
+  lastMap,
+  learn,
+  markMap,
+  setGuessKey,
+} from "./predict";
 import { itemCount, tokenBytes, tokenInteger, tokenPtr } from "./token-state";
 
-/** By scope and slot: the serial of the map it was last seen in. */
-const SLOT_SEEN: usize = memory.data(3 * FACT_SLOTS_MAX * 4, 16);
 /** One number per map read, for duplicate keys; never 0. */
 let serial: u32 = 0;
 
-/** No pointer: read the map again. */
-const RESTART: usize = 1;
-/** Guesses by position in a line's attributes, JSON then MessagePack, and how many of them are believed: those are names of
- *  one and the same map, so they differ from each other. */
-const ATTRIBUTE_GUESSES: usize = memory.data(2 * ATTRIBUTES_MAX * 48, 16);
-let jsonGuesses: u32 = 0;
-let msgpackGuesses: u32 = 0;
-/** What guesses mean belongs to an image. */
-let guessesOf: u32 = 0;
+/** Guesses that this map has marked. */
+const MARKED: usize = memory.data(ATTRIBUTES_MAX * 4, 16);
 
 // The declared facts of the image in use, by scope.
 let lineTypes: usize = 0;
@@ -89,11 +91,6 @@ let factCount: u32 = 0;
 
 /** Before each request: the image may be another one. */
 export function beginFacts(): void {
-  if (guessesOf != imageSerial) {
-    guessesOf = imageSerial;
-    jsonGuesses = 0;
-    msgpackGuesses = 0;
-  }
   const section = factsSection();
   requestTypes = section + FACTS_HEADER_BYTES;
   memberTypes = requestTypes + <usize>load<u32>(section, FACTS_REQUEST_COUNT) * FACT_BYTES;
@@ -109,7 +106,8 @@ export function lineFactType(slot: u32): u32 {
 export function nextSerial(): u32 {
   serial++;
   if (serial == 0) {
-    memory.fill(SLOT_SEEN, 0, 3 * FACT_SLOTS_MAX * 4);
+    // After 2^32 maps old marks would come true again.
+    memory.fill(ATTRIBUTE_GUESSES, 0, <usize>GUESS_PLACES * 2 * GUESS_BYTES);
     serial = 1;
   }
   return serial;
@@ -124,55 +122,45 @@ export function onceInMap(mapSerial: u32, keyAt: usize, hash: u32): usize {
   return keyAt;
 }
 
-/** A line's `attributes`. */
+/** A line's `attributes`. INVARIANT (no duplicate passes): a name is marked as seen in this map where it is recognised: at
+ *  its guess when its bytes are remembered, in onceInMap when they are not; and after the first name that is not, all go the
+ *  slow way, which looks at both marks. A guess that is marked is not overwritten. */
 export function walkAttributes<C>(p: usize, line: Line): usize {
-  const behind = walkAttributeMap<C>(p, line, true);
-  return behind == RESTART ? walkAttributeMap<C>(p, line, false) : behind;
-}
-
-/** With `guessing`, undeclared names that were guessed are not marked as seen: the guesses are different from each other, so
- *  as long as all names are guessed none comes twice. The first that is not asks to start over. */
-function walkAttributeMap<C>(p: usize, line: Line, guessing: bool): usize {
   const mapAt = p;
   p = openMap<C>(p);
   if (p == 0) return 0;
   const mapSerial = nextSerial();
-  const guesses: usize = ATTRIBUTE_GUESSES + (isSigned<C>() ? <usize>0 : <usize>ATTRIBUTES_MAX * GUESS_BYTES);
+  const guesses: usize = ATTRIBUTE_GUESSES + (isSigned<C>() ? <usize>0 : <usize>GUESS_PLACES * GUESS_BYTES);
   const first = head().lineFactCount;
-  let known = isSigned<C>() ? jsonGuesses : msgpackGuesses;
-  let unmarked = false;
-  // A name that cannot be guessed would make every map start over.
-  let guessable = true;
+  let usual = true;
+  let marked: u32 = 0;
   let stored: u32 = 0;
-  let entries: u32 = 0;
+  let entries = 0;
   for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
     if (entries == ATTRIBUTES_MAX) return fail(REFUSE_TOO_MANY_ATTRIBUTES, mapAt);
-    const guess = guesses + <usize>entries * GUESS_BYTES;
     entries++;
     const keyAt = p;
+    const guess = guesses + <usize>guessPlace(p, imageKey) * GUESS_BYTES;
     /** Slot + 1, 0 = undeclared. */
     let meaning: u32;
-    if (guessing && entries <= known && guessed(guess, p)) {
+    if (usual && guessed(guess, p) && guessKey(guess) == imageKey) {
+      if (lastMap(guess) == mapSerial) return fail(REFUSE_DUPLICATE_KEY, keyAt);
       meaning = guessedMeaning(guess);
       p = behindGuess<C>(guess, p);
-      if (meaning == 0) unmarked = true;
     } else {
-      if (unmarked) return RESTART;
-      // What was learned for later positions need not differ from this name: believe nothing until this map has ended well.
-      known = 0;
-      if (isSigned<C>()) jsonGuesses = 0;
-      else msgpackGuesses = 0;
       p = key<C>(p);
       if (p == 0) return 0;
+      if (isMarked<C>(marked)) return fail(REFUSE_DUPLICATE_KEY, keyAt);
       const hash = hashOf(tokenPtr, tokenBytes);
+      if (onceInMap(mapSerial, keyAt, hash) == 0) return 0;
       meaning = roleOf16(lookupHashed(tokenPtr, tokenBytes, hash), ROLE_LINE_FACT);
-      if (meaning == 0 && onceInMap(mapSerial, keyAt, hash) == 0) return 0;
-      if (!learn<C>(guess, keyAt, p, meaning)) guessable = false;
+      usual = usual && lastMap(guess) != mapSerial && learn<C>(guess, keyAt, p, meaning);
+      if (usual) setGuessKey(guess, imageKey);
     }
-    if (meaning != 0) {
-      const seen = SLOT_SEEN + (<usize>(SCOPE_LINE * FACT_SLOTS_MAX + meaning - 1) << 2);
-      if (load<u32>(seen) == mapSerial) return fail(REFUSE_DUPLICATE_KEY, keyAt);
-      store<u32>(seen, mapSerial);
+    if (usual) {
+      markMap(guess, mapSerial);
+      store<u32>(MARKED + (<usize>marked << 2), guess);
+      marked++;
     }
     const absent = behindNull<C>(p);
     if (absent) {
@@ -195,15 +183,18 @@ function walkAttributeMap<C>(p: usize, line: Line, guessing: bool): usize {
     p = next<C>(p, CLOSE_MAP);
     if (p == 0) return 0;
   }
-  // Positions 0 … entries - 1 now hold this map's names, all different.
-  if (known < entries && guessable) {
-    if (isSigned<C>()) jsonGuesses = entries;
-    else msgpackGuesses = entries;
-  }
   line.factStart = first;
   line.factCount = stored;
   head().lineFactCount = first + stored;
   return close<C>(p);
+}
+
+/** Is the name just read among this map's first `marked` guesses? */
+function isMarked<C>(marked: u32): bool {
+  for (let index: u32 = 0; index < marked; index++) {
+    if (guessNames<C>(load<u32>(MARKED + (<usize>index << 2)))) return true;
+  }
+  return false;
 }
 
 /** `facts` (SCOPE_REQUEST) or `state.facts` (SCOPE_MEMBER). */

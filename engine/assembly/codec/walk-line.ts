@@ -94,8 +94,9 @@ import { itemCount, tokenBytes, tokenInteger, tokenPtr } from "./token-state";
 import { GUESS_BYTES, behindGuess, guessed, guessedMeaning, learn } from "./predict";
 import { walkAttributes } from "./walk-fact";
 
-/** Guesses by position in a line, JSON then MessagePack; one more than there are fields, for the key that is one too many. */
-const LINE_GUESSES: usize = memory.data(2 * 17 * 48, 16);
+/** By codec and by the field before (0 = none): the two keys that came after it, the latest first. Lines mostly have the same
+ *  fields in the same order, but for one or the other that is left out. */
+const LINE_GUESSES: usize = memory.data(2 * 17 * 2 * 64, 16);
 const LINE_REQUIRED: u32 = (1 << LINE_ID) | (1 << LINE_SKU) | (1 << LINE_QUANTITY) | (1 << LINE_UNIT_PRICE);
 const SHIPPING_REQUIRED: u32 = (1 << SHIPPING_ID) | (1 << SHIPPING_AMOUNT);
 const ADJUSTMENT_REQUIRED: u32 = (1 << ADJUSTMENT_ID) | (1 << ADJUSTMENT_AMOUNT) | (1 << ADJUSTMENT_STACKS);
@@ -138,22 +139,26 @@ function walkLine<C>(p: usize, line: Line, index: u32): usize {
   // The dearest of the line's prices, and where it stands: times quantity, none may pass AMOUNT_MAX.
   let dearest: i64 = -1;
   let dearestAt: usize = p;
-  let guess = LINE_GUESSES + (isSigned<C>() ? 0 : 17 * GUESS_BYTES);
+  const guesses: usize = LINE_GUESSES + (isSigned<C>() ? <usize>0 : 17 * 2 * GUESS_BYTES);
+  let guess = guesses;
   for (let left = itemCount; more<C>(p, left, CLOSE_MAP); left--) {
     const keyAt = p;
     let field: u32;
     if (guessed(guess, p)) {
       field = guessedMeaning(guess);
       p = behindGuess<C>(guess, p);
+    } else if (guessed(guess + GUESS_BYTES, p)) {
+      field = guessedMeaning(guess + GUESS_BYTES);
+      p = behindGuess<C>(guess + GUESS_BYTES, p);
     } else {
       p = key<C>(p);
       if (p == 0) return 0;
       field = lineKey(tokenPtr, tokenBytes);
       if (field == 0) return fail(REFUSE_UNKNOWN_FIELD, keyAt);
+      memory.copy(guess + GUESS_BYTES, guess, GUESS_BYTES);
       learn<C>(guess, keyAt, p, field);
     }
-    // No more positions than fields: a repeated key ends the walk.
-    guess += GUESS_BYTES;
+    guess = guesses + <usize>field * (2 * GUESS_BYTES);
     const bit = (<u32>1) << field;
     if (seen & bit) return fail(REFUSE_DUPLICATE_KEY, keyAt);
     seen |= bit;
