@@ -498,7 +498,7 @@ export const OFFER_CODES = 20;
 export const OFFER_CURRENCIES = 24;
 /** Place in (node, canonical) order. */
 export const OFFER_RANK = 28;
-/** Programs: [n, key…] the offer needs besides the one it is listed under; 0 = none. */
+/** Programs: [n, key…] the offer needs besides those of its postings; 0 = none. */
 export const OFFER_KEYS = 32;
 export const OFFER_TEXT = 36;
 /** Programs: [within money or 0, has within count, low, high, text, members of `when`, `of` string of each…, roles, (name, min)…]. */
@@ -534,8 +534,9 @@ export const KEYS_HEADER_BYTES = 16;
 //   0            4           8            12            16            20           24..32
 //   stringCount  valueCount  alwaysCount  always at     ranks at      reserved
 //   32  stringCount × group at u32 (0 = none), by dictionary id
-//   group:  { kind u16, more u16 (1 = another group follows), value slot u32, postings u32 }, then postings × u32:
-//           an offer, or POSTING_KEY | key (a key too long to look up value by value)
+//   group:  { kind u16, more u16 (1 = another group follows), value slot u32, postings u32 }, then postings × { what u32,
+//           key u32 }: an offer, with the key to check first (0 = none) and POSTING_MORE if it has more of them in OFFER_KEYS;
+//           or POSTING_KEY | key, for a key too long to look up value by value
 //   always: offers without keys;   ranks: offer by rank
 export const INDEX_STRINGS = 0;
 export const INDEX_VALUES = 4;
@@ -544,7 +545,9 @@ export const INDEX_ALWAYS_AT = 12;
 export const INDEX_RANKS_AT = 16;
 export const INDEX_HEADER_BYTES = 32;
 export const INDEX_GROUP_BYTES = 12;
+export const POSTING_BYTES = 8;
 export const POSTING_KEY = 2147483648;
+export const POSTING_MORE = 2147483648;
 
 // SECTION_CODES: how codes are read, then what is known of them.
 //
@@ -616,8 +619,8 @@ export const BEST_SETS_MAX = 64;
 export const CONFLICT_TAGS_MAX = 1024;
 export const OBJECTIVES_MAX = 5;
 export const MATCH_ROLES_MAX = 16;
-/** Hard bound of counted work of one decision; beyond: too-complex. */
-export const WORK_MAX = 40000000;
+/** Hard bound of counted work of one decision, about 20 ms; beyond: too-complex. */
+export const WORK_MAX = 1500000;
 
 // SECTION_TREE_HEAD: what holds for the whole rulebook.
 /** Place of the root's child before which burn and earn rules run: a node's NODE_PLACE or, when offers hang in a root

@@ -10,6 +10,7 @@ import {
   INDEX_GROUP_BYTES,
   INDEX_HEADER_BYTES,
   INDEX_STRINGS,
+  POSTING_BYTES,
   POSTING_KEY,
   VALUE_BRAND,
   VALUE_CATEGORY,
@@ -67,7 +68,7 @@ function groupOf(kind: u32, string: u32): usize {
   let group = indexAt + at;
   while (<u32>load<u16>(group) != kind) {
     if (load<u16>(group, 2) == 0) return 0;
-    group += (<usize>load<u32>(group, 8) << 2) + INDEX_GROUP_BYTES;
+    group += <usize>load<u32>(group, 8) * POSTING_BYTES + INDEX_GROUP_BYTES;
   }
   return group;
 }
@@ -117,11 +118,11 @@ function meet(group: usize): usize {
     const postings = load<u32>(group, 8);
     spend(postings);
     let posting = group + INDEX_GROUP_BYTES;
-    const end = posting + (<usize>postings << 2);
-    for (; posting < end; posting += 4) {
+    const end = posting + <usize>postings * POSTING_BYTES;
+    for (; posting < end; posting += POSTING_BYTES) {
       const what = load<u32>(posting);
       if (what & POSTING_KEY) store<u32>(KEY_STATES + (<usize>(what & ~POSTING_KEY) << 2), stamp);
-      else callUp(what);
+      else callUp(what, load<u32>(posting, 4));
     }
   }
   return state;

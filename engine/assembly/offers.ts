@@ -30,6 +30,7 @@ import {
   OFFER_SCHEDULE,
   OFFER_WHEN,
   OP_ALL,
+  POSTING_MORE,
   REASON_AUDIENCE,
   REASON_CODE,
   REASON_CONDITION,
@@ -107,12 +108,14 @@ export function beginOffers(shippingFirst: u32, shippingCount: u32): void {
   listVisited();
 }
 
-/** Called by the index, for every offer listed under a value of the cart. */
-export function callUp(offer: u32): void {
+/** Called by the index, for every offer listed under a value of the cart; `key` as in a posting. */
+export function callUp(offer: u32, key: u32): void {
   const called = CALLED + (<usize>offer << 2);
   if (load<u32>(called) == stamp) return;
   store<u32>(called, stamp);
-  store<u32>(CANDIDATE_OFFERS + (<usize>candidateCount << 2), offer);
+  const candidate = CANDIDATE_OFFERS + (<usize>candidateCount << 3);
+  store<u32>(candidate, offer);
+  store<u32>(candidate, key, 4);
   candidateCount = candidateCount + 1;
 }
 
@@ -124,8 +127,11 @@ export function visit(offer: u32): void {
 function collectTouched(): void {
   spend(candidateCount);
   for (let i: u32 = 0; i < candidateCount; i++) {
-    const offer = load<u32>(CANDIDATE_OFFERS + (<usize>i << 2));
-    if (otherKeysMet(offer)) touch(offer);
+    const candidate = CANDIDATE_OFFERS + (<usize>i << 3);
+    const offer = load<u32>(candidate);
+    const key = load<u32>(candidate, 4);
+    if (key != 0 && !keyIsMet(key & ~POSTING_MORE)) continue;
+    if ((key & POSTING_MORE) == 0 || otherKeysMet(offer)) touch(offer);
   }
   const always = indexAt + load<u32>(indexAt, INDEX_ALWAYS_AT);
   const alwaysCount = load<u32>(indexAt, INDEX_ALWAYS_COUNT);
@@ -135,9 +141,7 @@ function collectTouched(): void {
 }
 
 function otherKeysMet(offer: u32): bool {
-  const keys = load<u32>(offerAt(offer), OFFER_KEYS);
-  if (keys == 0) return true;
-  let at = programAt(keys);
+  let at = programAt(load<u32>(offerAt(offer), OFFER_KEYS));
   for (let left = load<u32>(at); left != 0; left--) {
     at += 4;
     if (!keyIsMet(load<u32>(at))) return false;

@@ -33,10 +33,10 @@ export const OFFER_STATE_BYTES: usize = 32;
 export const OFFER_STATES: usize = CALLED + OFFERS_MAX * 4;
 export const NODE_STATE_BYTES: usize = 16;
 export const NODE_STATES: usize = OFFER_STATES + OFFER_STATE_BYTES * OFFERS_MAX;
-/** Offers to look at, in the order they were called up. */
+/** { offer u32, key u32 } in the order they were called up. */
 export const CANDIDATE_OFFERS: usize = NODE_STATES + NODE_STATE_BYTES * NODES_MAX;
 /** Offers to visit by rank, touched offers by id order (bitlist.ts), then the lists drained from them. */
-export const RANK_BITS: usize = (CANDIDATE_OFFERS + OFFERS_MAX * 4 + 15) & ~15;
+export const RANK_BITS: usize = (CANDIDATE_OFFERS + OFFERS_MAX * 8 + 15) & ~15;
 export const TOUCHED_BITS: usize = RANK_BITS + BIT_LIST_BYTES;
 export const VISITED: usize = TOUCHED_BITS + BIT_LIST_BYTES;
 export const TOUCHED: usize = VISITED + OFFERS_MAX * 4;

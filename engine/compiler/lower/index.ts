@@ -2,30 +2,31 @@
 // there; the offers without keys; and the offers by rank. To be written last, when every string and value is known.
 // Called by ../index.ts.
 
-import { INDEX_HEADER_BYTES, POSTING_KEY, SECTION_INDEX } from "../../layout.js";
+import { INDEX_HEADER_BYTES, POSTING_KEY, POSTING_MORE, SECTION_INDEX } from "../../layout.js";
 import { Bytes } from "../bytes.js";
 import type { Context, Section } from "../context.js";
+import type { Placed } from "./keys.js";
 
 export interface Listing {
-  /** Value slots by offer number; undefined: called up by every cart. */
-  listed: (readonly number[] | undefined)[];
+  /** By offer number; undefined: called up by every cart. */
+  placed: (Placed | undefined)[];
   /** Long keys by value slot. */
   longKeys: ReadonlyMap<number, readonly number[]>;
 }
 
-export function lowerIndex(context: Context, { listed, longKeys }: Listing): Section {
+export function lowerIndex(context: Context, { placed, longKeys }: Listing): Section {
   const offersOfSlot: (number[] | undefined)[] = [];
   const always: number[] = [];
-  listed.forEach((slots, offer) => {
-    if (slots === undefined) always.push(offer);
-    else for (const slot of slots) (offersOfSlot[slot] ??= []).push(offer);
+  placed.forEach((place, offer) => {
+    if (place === undefined) always.push(offer);
+    else for (const slot of place.listed) (offersOfSlot[slot] ??= []).push(offer);
   });
   const slotsOfString: (number[] | undefined)[] = [];
   const values = context.values.list;
   for (let slot = 1; slot < values.length; slot++) (slotsOfString[values[slot]!.string] ??= []).push(slot);
 
   const strings = context.strings.count;
-  const bytes = new Bytes(INDEX_HEADER_BYTES + strings * 4 + values.length * 24);
+  const bytes = new Bytes(INDEX_HEADER_BYTES + strings * 4 + values.length * 32);
   bytes.u32(strings).u32(values.length).u32(always.length).align(INDEX_HEADER_BYTES);
   bytes.bytes(new Uint8Array(strings * 4));
   for (let string = 0; string < strings; string++) {
@@ -37,8 +38,11 @@ export function lowerIndex(context: Context, { listed, longKeys }: Listing): Sec
       const keys = longKeys.get(slot) ?? [];
       bytes.u16(values[slot]!.kind).u16(place < slots.length - 1 ? 1 : 0);
       bytes.u32(slot).u32(offers.length + keys.length);
-      for (const offer of offers) bytes.u32(offer);
-      for (const key of keys) bytes.u32(POSTING_KEY + key);
+      for (const offer of offers) {
+        const { first, more } = placed[offer]!;
+        bytes.u32(offer).u32(first + (more.length > 0 ? POSTING_MORE : 0));
+      }
+      for (const key of keys) bytes.u32(POSTING_KEY + key).u32(0);
     });
   }
   bytes.setU32(12, bytes.length);

@@ -88,16 +88,25 @@ describe("keys", () => {
       audience: { channel: ["web"] },
       effects: on({ where: { category: ["apparel/tees"] } }),
     });
-    const { listed, others } = new Keys(context).place(context.offers[0]!);
-    expect(show(context, listed!)).toBe("code ONE");
-    expect(others.length).toBe(2);
+    const { listed, first, more } = new Keys(context).place(context.offers[0]!)!;
+    expect(show(context, listed)).toBe("code ONE");
+    expect(first).toBeGreaterThan(0);
+    expect(more.length).toBe(1);
+  });
+
+  it("need no check of what the list implies", () => {
+    const context = contextOf({
+      effects: on("tees"),
+      when: { all: [sum(">=", { EUR: 1, USD: 1 }), sum(">=", { EUR: 1, USD: 1 }, { where: { category: ["apparel/tees", "b"] } })] },
+    });
+    expect(new Keys(context).place(context.offers[0]!)).toMatchObject({ first: 0, more: [] });
   });
 
   it("mark long keys by their values", () => {
     const context = contextOf({ codes: ["ONE"], effects: on({ where: { sku: [..."abcdefghijkl"] } }) });
     const keyList = new Keys(context);
-    const { others } = keyList.place(context.offers[0]!);
+    const { first } = keyList.place(context.offers[0]!)!;
     expect(keyList.longKeys.size).toBe(12);
-    expect([...keyList.longKeys.values()].every((listed) => listed[0] === others[0])).toBe(true);
+    expect([...keyList.longKeys.values()].every((listed) => listed[0] === first)).toBe(true);
   });
 });

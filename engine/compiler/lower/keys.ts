@@ -111,6 +111,14 @@ export function keysOf(context: Context, offer: Offer): number[][] {
   return keys.map(unique);
 }
 
+export interface Placed {
+  /** Value slots, ascending. */
+  listed: number[];
+  /** The least likely of the other keys, 0 = none. */
+  first: number;
+  more: number[];
+}
+
 export class Keys {
   /** Word offset in the programs by key, 0 = marked by its values. */
   private readonly records: number[] = [0];
@@ -122,15 +130,16 @@ export class Keys {
 
   constructor(private readonly context: Context) {}
 
-  /** Splits the keys of an offer: the slots it is listed under (undefined: it has no key) and the rest, interned. */
-  place(offer: Offer): { listed: number[] | undefined; others: number[] } {
+  /** Which key of an offer it is listed under, and which are left to check; none where it has no key. */
+  place(offer: Offer): Placed | undefined {
     const keys = keysOf(this.context, offer);
-    if (keys.length === 0) return { listed: undefined, others: [] };
-    const likely = keys.map((key) => this.likelihood(key));
-    const best = likely.indexOf(Math.min(...likely));
-    const listed = keys[best]!;
-    const others = keys.filter((_, index) => index !== best).map((key) => this.index(key));
-    return { listed, others: unique(others) };
+    if (keys.length === 0) return undefined;
+    const likely = new Map(keys.map((key) => [key, this.likelihood(key)]));
+    const [listed, ...rest] = keys.sort((a, b) => likely.get(a)! - likely.get(b)!) as [number[], ...number[][]];
+    // Whatever meets the key it is listed under meets every key that holds the same values and more.
+    const others = rest.filter((key) => !listed.every((slot) => key.includes(slot))).map((key) => this.index(key));
+    const [first = 0, ...more] = [...new Set(others)];
+    return { listed, first, more };
   }
 
   private likelihood(key: readonly number[]): number {

@@ -29,13 +29,13 @@ export function lowerOffers(context: Context): { sections: Section[]; listing: L
   const keys = new Keys(context);
   const currencies = new Currencies(context);
   const nodeParts = context.nodes.map((node) => ancestryOf(context, node.number));
-  const listed: (number[] | undefined)[] = [];
+  const placed: Listing["placed"] = [];
   const bytes = new Bytes(OFFERS_HEADER_BYTES + context.offers.length * OFFER_BYTES);
   bytes.u32(context.offers.length).align(OFFERS_HEADER_BYTES);
   context.offers.forEach((offer, number) => {
     const node = context.nodeOfOffer[number]!;
-    const placed = keys.place(offer);
-    listed.push(placed.listed);
+    const place = keys.place(offer);
+    placed.push(place);
     const decidable = currencies.words([offer, ...nodeParts[node]!]);
     bytes
       .u32(offer.enabled === false ? 0 : OFFER_ENABLED)
@@ -46,14 +46,14 @@ export function lowerOffers(context: Context): { sections: Section[]; listing: L
       .u32(programs.list(unique(codeSlots(context, offer.codes ?? [], offer.batches ?? []))))
       .u32(decidable === undefined ? 0 : programs.record(decidable))
       .u32(context.rankOfOffer[number]!)
-      .u32(programs.list(placed.others))
+      .u32(programs.list(place?.more ?? []))
       .u32(context.text(offer.text))
       .u32(hint(context, offer))
       .u32(payloads(context, offer));
   });
   return {
     sections: [{ id: SECTION_OFFERS, bytes: bytes.done() }, nodeTests(context), keys.section()],
-    listing: { listed, longKeys: keys.longKeys },
+    listing: { placed, longKeys: keys.longKeys },
   };
 }
 
