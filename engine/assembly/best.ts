@@ -144,16 +144,27 @@ function compareVectors(a: usize, b: usize): i32 {
 
 /** Can the sum with the best of each clique of the open members be more than the best found? */
 function mayBeat(sum: usize, open: u32, room: i32): bool {
+  const least = needsMaximal ? min(room, leastJoining(open)) : 0;
   for (let i = 0; i <= objectiveCount; i++) {
-    const bound = load<i64>(sum + (<usize>i << 3)) + cliqueSum(open, i, room);
+    const bound = load<i64>(sum + (<usize>i << 3)) + cliqueSum(open, i, room, least);
     const best = load<i64>(BEST + (<usize>i << 3));
     if (bound != best) return bound > best;
   }
   return false;
 }
 
-/** Σ over a clique cover of the largest positive number; of the first objective only the `room` first cliques count. */
-function cliqueSum(open: u32, objective: i32, room: i32): i64 {
+/** So many open members at least must join before none is left open: each one shuts out itself and what it conflicts with. */
+function leastJoining(open: u32): i32 {
+  let most = 0;
+  for (let left = open; left != 0; left &= left - 1) most = max(most, <i32>popcnt(conflictsOf(ctz(left)) & open));
+  return (<i32>popcnt(open) + most) / (most + 1);
+}
+
+/**
+ * Σ over a clique cover of the largest positive number. Of the first objective only the `room` first cliques count, and
+ * `least` of them even when that costs something.
+ */
+function cliqueSum(open: u32, objective: i32, room: i32, least: i32): i64 {
   let sum: i64 = 0;
   let cliques = 0;
   const at = <usize>objective << 3;
@@ -169,9 +180,9 @@ function cliqueSum(open: u32, objective: i32, room: i32): i64 {
       open &= ~((<u32>1) << member);
       joins &= conflictsOf(member);
     }
-    if (largest > 0) sum += largest;
+    if (largest > 0 || (objective == 0 && cliques < least)) sum += largest;
     cliques += 1;
-    if (objective == 0 && cliques == room) return sum;
+    if (objective == 0 && (cliques == room || (largest <= 0 && cliques >= least))) return sum;
   }
   return sum;
 }

@@ -199,7 +199,7 @@ function chargeUnits(steps: i32): void {
     const part = partAt(i);
     if (steps >= 0) readRow(rowOfPart(steps, part));
     const entry = entryAt(part.entry);
-    for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+    for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
       const segment = segmentAt(at);
       const worth = baseOf(segment, depth);
       segment.c = intendedOf(base == VALUE_ENTRY ? worth : base == VALUE_LIST ? entry.list : entry.regular, worth);
@@ -219,7 +219,7 @@ function chargeUnits(steps: i32): void {
 /** c := min(c, r) */
 function clipPart(part: Part): void {
   let sum: i64 = 0;
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
     const segment = segmentAt(at);
     if (segment.c > segment.cap) segment.c = segment.cap;
     sum += segment.c * <i64>segment.units;
@@ -291,7 +291,7 @@ function spreadWhole(amount: i64): void {
     const part = partAt(i);
     const entry = entryAt(part.entry);
     if (toUnits) {
-      for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+      for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
         const segment = segmentAt(at);
         const weight = by == SPREAD_WORTH ? baseOf(segment, depth) : by == SPREAD_LIST ? entry.list : 1;
         addPiece(weight, segment.cap, segment.units, entry.idRank, at);
@@ -321,7 +321,7 @@ function weightOf(part: Part, by: u32): i64 {
 function roomOf(part: Part, by: u32, toUnits: bool): i64 {
   if (by == SPREAD_WORTH && toUnits) {
     let room: i64 = 0;
-    for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+    for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
       const segment = segmentAt(at);
       if (baseOf(segment, depth) != 0) room += segment.run * <i64>segment.units;
     }

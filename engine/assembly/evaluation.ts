@@ -25,11 +25,12 @@ import { hasTarget, lateLimit, lateShort, lateTest } from "./tests";
 import { actAt, actCount, endCollecting, rangeAt, rangesMeet, startCollecting } from "./touched";
 import { undoTrial } from "./trial";
 import { raiseToBase } from "./units";
-import { stopped } from "./work";
+import { spend, stopped } from "./work";
 
 /** `testDepth`: the base that `when` is tested on; `depth`: the base it is applied on. */
 export function evaluateOffer(offer: i32, testDepth: i32, depth: i32, won: bool): void {
   if (stopped) return;
+  spend(20);
   const failed = offerTest(offer, testDepth);
   if (failed != 0) return setRefused(offer, failed, -1, -1, 0);
   const plan = planAt(offer);

@@ -99,7 +99,7 @@ function judgePieces(on: u32): bool {
 
 function judgeUnits(part: Part, stands: i32, on: u32): bool {
   let changed = false;
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
     const segment = segmentAt(at);
     const wanted = segment.c;
     if (wanted == 0) continue;
@@ -222,7 +222,7 @@ function trialFunding(part: Part, trial: i64): i64 {
 
 function partFunding(part: Part): i64 {
   let funded: i64 = 0;
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
     const segment = segmentAt(at);
     if (segment.c != 0) funded += fundingOf(segment.c) * <i64>segment.units;
   }
@@ -259,7 +259,7 @@ function capUnits(part: Part): void {
   if (!isGuarded(part.entry)) return;
   const stands = standing(part.entry);
   if (stands == EXEMPT) return;
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
     const segment = segmentAt(at);
     const allowed = allowedOfUnit(segment, segment.run, stands);
     if (allowed < segment.cap) segment.cap = allowed;
@@ -268,7 +268,7 @@ function capUnits(part: Part): void {
 
 function sumCaps(part: Part): void {
   let room: i64 = 0;
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
     room += segmentAt(at).cap * <i64>segmentAt(at).units;
   }
   part.room = room;
@@ -278,7 +278,7 @@ function capLine(part: Part): void {
   if (!isGuarded(part.entry)) return;
   const stands = standing(part.entry);
   if (stands == EXEMPT) return;
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) segmentAt(at).c = segmentAt(at).run;
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) segmentAt(at).c = segmentAt(at).run;
   sumPartC(part);
   const allowed = allowedOfLine(part, stands);
   if (allowed < part.room) part.room = allowed;

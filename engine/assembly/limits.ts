@@ -156,7 +156,7 @@ export function chargedUnits(): i64 {
   for (let i = 0; i < partCount; i++) {
     const part = partAt(i);
     if (part.c == 0) continue;
-    for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+    for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
       if (segmentAt(at).c != 0) units += <i64>segmentAt(at).units;
     }
   }
@@ -172,7 +172,7 @@ function keepFirstUnits(count: i64): void {
       clearPart(part);
       continue;
     }
-    for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+    for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
       const segment = segmentAt(at);
       if (segment.c == 0) continue;
       if (left == 0) segment.c = 0;

@@ -236,7 +236,7 @@ function takeParts(offer: i32, place: i32, onOrder: bool): void {
     if (part.c == 0) continue;
     let funded: i64 = 0;
     let taken: i64 = 0;
-    for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+    for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
       const segment = segmentAt(at);
       const c = segment.c;
       if (c == 0) continue;

@@ -3,8 +3,8 @@
 // One effect at a time; nothing here is state, so nothing is journalled but the cutting of segments. Called by effects,
 // floors, limits, gifts, points, linescope.
 
-import { METHOD_FLOOR_FIRST, METHOD_LARGEST, ROUND_FLOOR, SELECTOR_PREDICATE, SELECTOR_TAKES, VALUE_ENTRY, VALUE_LIST } from "../layout";
-import { entryWords, predicateBits } from "./predicates";
+import { ENTRIES_MAX, METHOD_FLOOR_FIRST, METHOD_LARGEST, ROUND_FLOOR, SELECTOR_PREDICATE, SELECTOR_TAKES, VALUE_ENTRY, VALUE_LIST } from "../layout";
+import { entryWords, hasBit, predicateBits, setBit } from "./predicates";
 import { selectorAt } from "./rules";
 import { itemOffset, itemSegment, itemUnits, selectItems, selectionMark, selectionRelease } from "./selection";
 import { BITMAP_BYTES, PARTS, PART_BYTES } from "./slots";
@@ -24,8 +24,8 @@ import {
 } from "./units";
 import { spend, stopped } from "./work";
 
-//   0     4     8     16    24   32 40       48    56
-//   entry units worth value room c  intended share flag
+//   0     4     8     16    24   32 40       48    56   60   64
+//   entry units worth value room c  intended share flag head end
 @unmanaged
 export class Part {
   entry: u32;
@@ -43,6 +43,9 @@ export class Part {
   share: i64;
   /** 1 = this floor's own, or this step's own. */
   flag: u32;
+  /** First selected segment; no unit from `end` on is selected. */
+  head: usize;
+  end: i32;
 }
 
 export let partCount: i32 = 0;
@@ -50,25 +53,29 @@ export let partCount: i32 = 0;
 export let selection: u32 = 0;
 /** Entries with a marked segment. */
 const MARKED: usize = memory.data(BITMAP_BYTES, 16);
+/** By marked entry: { its first marked segment u32, end of its last marked unit i32 }. */
+const SPANS: usize = memory.data(ENTRIES_MAX * 8, 16);
 
 // @ts-ignore: decorator
 @inline export function partAt(index: i32): Part {
   return changetype<Part>(PARTS + <usize>index * PART_BYTES);
 }
 
-/** First selected segment of the part's entry from `at` on, 0 = none. */
-// @ts-ignore: decorator
-@inline export function selectedFrom(at: usize): usize {
-  while (at != 0 && segmentAt(at).stamp != selection) at = segmentAt(at).next;
-  return at;
-}
+/** First selected segment of the part; there is one. Cutting a segment leaves its first part in place. */
 // @ts-ignore: decorator
 @inline export function firstSelected(part: Part): usize {
-  return selectedFrom(entryHead(part.entry));
+  return part.head;
 }
-// @ts-ignore: decorator
-@inline export function nextSelected(at: usize): usize {
-  return selectedFrom(segmentAt(at).next);
+/** The selected segment of the part behind `at`, 0 = none. */
+export function nextSelected(part: Part, at: usize): usize {
+  at = segmentAt(at).next;
+  while (at != 0) {
+    const segment = segmentAt(at);
+    if (segment.first >= part.end) return 0;
+    if (segment.stamp == selection) return at;
+    at = segment.next;
+  }
+  return 0;
 }
 
 // ---------------------------------------------------------------------------------------------------- selecting
@@ -89,8 +96,16 @@ export function beginMarking(): void {
 export function markSegment(segment: Segment): void {
   segment.stamp = selection;
   segment.c = 0;
-  const at = MARKED + (<usize>(segment.entry >> 6) << 3);
-  store<u64>(at, load<u64>(at) | ((<u64>1) << (segment.entry & 63)));
+  const span = SPANS + (<usize>segment.entry << 3);
+  const end = segment.first + segment.units;
+  if (!hasBit(MARKED, segment.entry)) {
+    setBit(MARKED, segment.entry);
+    store<u32>(span, <u32>changetype<usize>(segment));
+    store<i32>(span, end, 4);
+    return;
+  }
+  if (segment.first < segmentAt(load<u32>(span)).first) store<u32>(span, <u32>changetype<usize>(segment));
+  if (end > load<i32>(span, 4)) store<i32>(span, end, 4);
 }
 
 /** The units of a selector less excluded entries, as parts in cart order. */
@@ -169,14 +184,18 @@ function sumPart(index: i32, depth: i32, base: u32, all: bool): void {
   part.entry = index;
   part.c = 0;
   part.flag = 0;
+  const span = SPANS + (<usize>index << 3);
+  part.head = all ? entryHead(index) : <usize>load<u32>(span);
+  part.end = all ? entry.units : load<i32>(span, 4);
   let units = 0;
   let worth: i64 = 0;
   let room: i64 = 0;
   let steps = 0;
-  for (let at = entryHead(index); at != 0; ) {
+  for (let at = part.head; at != 0; ) {
     const segment = segmentAt(at);
+    if (segment.first >= part.end) break;
     at = segment.next;
-    steps += 1;
+    steps += 2;
     if (all) {
       segment.stamp = selection;
       segment.c = 0;
@@ -199,7 +218,7 @@ function sumPart(index: i32, depth: i32, base: u32, all: bool): void {
 /** Part.c := Σ c of its selected units. */
 export function sumPartC(part: Part): void {
   let sum: i64 = 0;
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
     const segment = segmentAt(at);
     sum += segment.c * <i64>segment.units;
   }
@@ -213,7 +232,7 @@ export function totalC(): i64 {
 }
 
 export function clearPart(part: Part): void {
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) segmentAt(at).c = 0;
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) segmentAt(at).c = 0;
   part.c = 0;
 }
 
@@ -222,13 +241,13 @@ export function keepParts(): void {
   for (let i = 0; i < partCount; i++) keepPart(partAt(i));
 }
 export function keepPart(part: Part): void {
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) keepC(segmentAt(at));
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) keepC(segmentAt(at));
 }
 export function restoreParts(): void {
   for (let i = 0; i < partCount; i++) restorePart(partAt(i));
 }
 export function restorePart(part: Part): void {
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) segmentAt(at).c = keptC(segmentAt(at));
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) segmentAt(at).c = keptC(segmentAt(at));
   sumPartC(part);
 }
 
@@ -246,7 +265,7 @@ export function spreadEvenly(part: Part, amount: i64): void {
   let at = firstSelected(part);
   while (at != 0) {
     if (segmentAt(at).cap < most) return spreadEvenlyCapped(part, amount);
-    at = nextSelected(at);
+    at = nextSelected(part, at);
   }
   at = firstSelected(part);
   while (at != 0) {
@@ -261,13 +280,13 @@ export function spreadEvenly(part: Part, amount: i64): void {
       } else extra -= <i64>segment.units;
       segment.c = share + 1;
     }
-    at = nextSelected(at);
+    at = nextSelected(part, at);
   }
 }
 
 function spreadEvenlyCapped(part: Part, amount: i64): void {
   beginPieces();
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
     const segment = segmentAt(at);
     addPiece(1, segment.cap, segment.units, 0, at);
   }
@@ -320,7 +339,7 @@ export function lowerPart(part: Part, target: i64): void {
   if (part.c <= target) return;
   if (target <= 0) return clearPart(part);
   beginPieces();
-  for (let at = firstSelected(part); at != 0; at = nextSelected(at)) {
+  for (let at = firstSelected(part); at != 0; at = nextSelected(part, at)) {
     const segment = segmentAt(at);
     if (segment.c != 0) addPiece(segment.c, segment.c, segment.units, 0, at);
   }

@@ -204,7 +204,7 @@ export function split(segment: Segment, units: i32): Segment {
   assert(units > 0 && units < segment.units, "a cut inside the segment");
   const at = <usize>cell(CELL_SEGMENT_TOP);
   if (at == SEGMENTS + <usize>UNIT_RUNS_MAX * SEGMENT_BYTES) stop();
-  spend(1);
+  spend(4);
   if (stopped) return segment;
   set64(CELL_SEGMENT_TOP, <i64>(at + SEGMENT_BYTES));
   memory.copy(at, changetype<usize>(segment), SEGMENT_BYTES);
