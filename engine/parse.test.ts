@@ -104,6 +104,19 @@ describe("reading and writing", () => {
     }
   });
 
+  it("reads and writes integers of every length", () => {
+    const random = new Random(11);
+    const values = [0, 1, 9, 10, L.INTEGER_MAX, -L.INTEGER_MAX];
+    for (let power = 1; power < 16; power++) values.push(10 ** power - 1, 10 ** power, 10 ** power + 1, -(10 ** power), random.below(10 ** power), -random.below(10 ** power));
+    for (const value of values) {
+      const request = { currency: "EUR", lines: [], facts: { table: value } };
+      const wanted = expectedEcho(request, NOW_MS);
+      expect(Buffer.from(echo(release, toJson(request), "json", "json")).toString()).toBe(JSON.stringify(wanted).replace(/-0\b/g, "0"));
+      expect(Buffer.from(echo(release, new Uint8Array(packr.pack(request)), "msgpack", "json")).toString()).toBe(JSON.stringify(wanted));
+      expect(packr.unpack(echo(debug, toJson(request), "json", "msgpack"))).toEqual(JSON.parse(JSON.stringify(wanted)));
+    }
+  });
+
   it("hashes as the builders do", () => {
     const exports = new WebAssembly.Instance(echoModule("release"), {}).exports as unknown as {
       memory: WebAssembly.Memory;

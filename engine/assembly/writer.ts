@@ -57,17 +57,14 @@ function overflow(bytes: usize): void {
 
 // @ts-ignore: decorator
 @inline function beforeValue(): void {
+  // The value of a key is not an entry of its own: key() has counted it, and has no comma before it.
   if (msgpack) {
-    // The value of a key is not an entry of its own: key() has counted it.
-    if (comma) entries = entries + 1;
-    comma = true;
+    entries = entries + <u32>comma;
   } else {
-    if (comma) {
-      store<u8>(out, 0x2c);
-      out = out + 1;
-    }
-    comma = true;
+    store<u8>(out, 0x2c);
+    out = out + <usize>comma;
   }
+  comma = true;
 }
 
 function open(count: i32, opener: u32, fix: u32, wide: u32): void {
@@ -75,33 +72,33 @@ function open(count: i32, opener: u32, fix: u32, wide: u32): void {
   beforeValue();
   assert(depth < FRAMES_MAX, "reply too deep");
   const frame = FRAMES + (<usize>depth << 4);
-  store<u32>(frame, <u32>out);
-  store<i32>(frame, count, 4);
-  store<u32>(frame, entries, 8);
-  store<u32>(frame, opener, 12);
   depth = depth + 1;
-  if (msgpack) {
-    entries = 0;
-    if (count >= 0 && count < 16) {
-      store<u8>(out, fix | count);
-      out = out + 1;
-    } else if (count > 0xffff) {
-      store<u8>(out, wide + 1);
-      store<u32>(out, bswap<u32>(count), 1);
-      out = out + 5;
-    } else {
-      // Unknown counts are patched in by close().
-      store<u8>(out, wide);
-      store<u16>(out, bswap<u16>(<u16>max(count, 0)), 1);
-      out = out + 3;
-    }
-    // The first element counts too; in a map, key() turns this off for its value.
-    comma = true;
-  } else {
+  store<u32>(frame, opener, 12);
+  if (!msgpack) {
     store<u8>(out, opener);
     out = out + 1;
     comma = false;
+    return;
   }
+  store<u32>(frame, <u32>out);
+  store<i32>(frame, count, 4);
+  store<u32>(frame, entries, 8);
+  entries = 0;
+  if (count >= 0 && count < 16) {
+    store<u8>(out, fix | count);
+    out = out + 1;
+  } else if (count > 0xffff) {
+    store<u8>(out, wide + 1);
+    store<u32>(out, bswap<u32>(count), 1);
+    out = out + 5;
+  } else {
+    // Unknown counts are patched in by close().
+    store<u8>(out, wide);
+    store<u16>(out, bswap<u16>(<u16>max(count, 0)), 1);
+    out = out + 3;
+  }
+  // The first element counts too; in a map, key() turns this off for its value.
+  comma = true;
 }
 
 function close(closer: u32): void {
@@ -157,21 +154,20 @@ export function key(index: u32): void {
   reserve(64);
   const entry = REPLY_KEYS + (<usize>index << 5);
   const nameBytes = <usize>load<u8>(entry);
+  let to = out;
   if (msgpack) {
     entries = entries + 1;
-    store<u8>(out, 0xa0 | <u32>nameBytes);
-    store<u64>(out, load<u64>(entry, 2), 1);
-    store<u64>(out, load<u64>(entry, 10), 9);
-    out = out + nameBytes + 1;
+    store<u8>(to, 0xa0 | <u32>nameBytes);
+    store<u64>(to, load<u64>(entry, 2), 1);
+    store<u64>(to, load<u64>(entry, 10), 9);
+    out = to + nameBytes + 1;
   } else {
-    if (comma) {
-      store<u8>(out, 0x2c);
-      out = out + 1;
-    }
-    store<u64>(out, load<u64>(entry, 1));
-    store<u64>(out, load<u64>(entry, 9), 8);
-    store<u64>(out, load<u64>(entry, 17), 16);
-    out = out + nameBytes + 3;
+    store<u8>(to, 0x2c);
+    to += <usize>comma;
+    store<u64>(to, load<u64>(entry, 1));
+    store<u64>(to, load<u64>(entry, 9), 8);
+    store<u64>(to, load<u64>(entry, 17), 16);
+    out = to + nameBytes + 3;
   }
   comma = false;
 }
@@ -328,28 +324,40 @@ function jsonInt(value: i64): void {
     out = out + 1;
     rest = <u64>-value;
   }
-  if (rest < 10) {
-    store<u8>(out, 0x30 + <u32>rest);
-    out = out + 1;
+  if (rest < 100000000) {
+    leadingDigits(<u32>rest);
     return;
   }
-  let digits = 1;
-  for (let power: u64 = 10; digits < 19 && rest >= power; power *= 10) digits++;
-  let at = out + digits;
-  out = at;
-  while (rest > 0xffffffff) {
-    const quotient = rest / 10;
-    at--;
-    store<u8>(at, 0x30 + <u32>(rest - quotient * 10));
-    rest = quotient;
+  const upper = rest / 100000000;
+  if (upper < 100000000) {
+    leadingDigits(<u32>upper);
+  } else {
+    leadingDigits(<u32>(upper / 100000000));
+    store<u64>(out, eightDigits(<u32>(upper % 100000000)));
+    out = out + 8;
   }
-  let small = <u32>rest;
-  do {
-    const quotient = small / 10;
-    at--;
-    store<u8>(at, 0x30 + (small - quotient * 10));
-    small = quotient;
-  } while (small != 0);
+  store<u64>(out, eightDigits(<u32>(rest % 100000000)));
+  out = out + 8;
+}
+
+/** Below 10^8, without leading zeros. */
+// @ts-ignore: decorator
+@inline function leadingDigits(value: u32): void {
+  const digits = eightDigits(value) ^ 0x3030303030303030;
+  // At least the last digit is written.
+  const zeros = min<u64>(ctz(digits) & 0x78, 56);
+  store<u64>(out, (digits ^ 0x3030303030303030) >> zeros);
+  out = out + 8 - <usize>(zeros >> 3);
+}
+
+/** Eight ASCII digits of a number below 10^8, the first in the lowest byte: halves, pairs, digits side by side. */
+function eightDigits(value: u32): u64 {
+  const high = value / 10000;
+  const halves = <u64>high | (<u64>(value - high * 10000) << 32);
+  const hundreds = ((halves * 10486) >> 20) & 0x0000007f0000007f;
+  const pairs = ((halves - hundreds * 100) << 16) + hundreds;
+  const tens = ((pairs * 103) >> 10) & 0x000f000f000f000f;
+  return (((pairs - tens * 10) << 8) + tens) | 0x3030303030303030;
 }
 
 function msgpackString(ptr: usize, bytes: u32): void {
@@ -369,7 +377,12 @@ function msgpackString(ptr: usize, bytes: u32): void {
     store<u32>(out, bswap<u32>(bytes), 1);
     out = out + 5;
   }
-  memory.copy(out, ptr, bytes);
+  if (bytes <= 16) {
+    store<u64>(out, load<u64>(ptr));
+    store<u64>(out, load<u64>(ptr, 8), 8);
+  } else {
+    memory.copy(out, ptr, bytes);
+  }
   out = out + bytes;
 }
 

@@ -10,7 +10,7 @@ import { Engine } from "../host.js";
 import { namesImage, type Build } from "./core.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const FLAGS: Record<Build, string[]> = { release: ["-O3"], debug: ["--debug"] };
+const FLAGS: Record<Build, string[]> = { release: ["--optimizeLevel", "3", "--shrinkLevel", "1", "--converge"], debug: ["--debug"] };
 const modules = new Map<Build, WebAssembly.Module>();
 
 export function echoModule(build: Build): WebAssembly.Module {
