@@ -482,11 +482,17 @@ export const MEASURE_LINE = 9;
 
 // SECTION_SCHEDULES: see compiler/lower/schedule.ts.
 export const SCHEDULES_HEADER_BYTES = 16;
+export const SCHEDULES_PAIRS_AT = 4;
+export const SCHEDULE_OPENS = 0;
+export const SCHEDULE_CLOSES = 8;
+export const SCHEDULE_FIRST = 16;
+export const SCHEDULE_PAIRS = 20;
+export const SCHEDULE_BYTES = 24;
 
 // SECTION_OFFERS: count u32, reserved to 16, then records by offer number.
 //   flags  node  schedule  audience  when  codes  currencies  rank  keys  text  hint  payloads      (u32 each)
 export const OFFERS_HEADER_BYTES = 16;
-/** OFFER_ENABLED | … */
+/** OFFER_ENABLED | OFFER_GIFTS */
 export const OFFER_FLAGS = 0;
 export const OFFER_NODE = 4;
 export const OFFER_SCHEDULE = 8;
@@ -507,6 +513,7 @@ export const OFFER_HINT = 40;
 export const OFFER_PAYLOADS = 44;
 export const OFFER_BYTES = 48;
 export const OFFER_ENABLED = 1;
+export const OFFER_GIFTS = 2;
 /** A message (index: text), an entitlement (string id), a custom payload (payload index). */
 export const PAYLOAD_MESSAGE = 1;
 export const PAYLOAD_ENTITLEMENT = 2;
@@ -576,10 +583,12 @@ export const TEXTS_HEADER_BYTES = 16;
 
 // SECTION_EXPERIMENTS: u32 words: count, then per experiment: id string, n, n × (arm string, condition).
 
-// SECTION_RULEBOOK: 32 hex digits of the content hash, then { language string u32, reserved… } to 48 bytes.
+// SECTION_RULEBOOK: 32 hex digits of the content hash, then { language string u32, hints u32, - } to 48 bytes.
 export const RULEBOOK_HASH = 0;
 export const RULEBOOK_HASH_BYTES = 32;
 export const RULEBOOK_LANGUAGE = 32;
+/** How many offers have a `hint`. */
+export const RULEBOOK_HINTS = 36;
 export const RULEBOOK_BYTES = 48;
 
 // ---------------------------------------------------------------------------------------------------- core-B: the tree
@@ -717,6 +726,8 @@ export const PLAN_GIFTS = 32;
 export const PLAN_PAYLOAD = 64;
 /** It has a discount or points effect. */
 export const PLAN_TARGETS = 128;
+/** One discount effect and nothing else: no match, limits, burn, conflicts. Its trial needs no books. */
+export const PLAN_SIMPLE = 256;
 
 // SECTION_EFFECTS: by index; an offer's effects are a span, in order (payloads included, so that places agree).
 export const EFFECT_KIND = 0;

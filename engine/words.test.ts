@@ -17,5 +17,6 @@ describe("generated words", () => {
     expect(AUDIENCE_KEYS[L.AUDIENCE_NOT_SEGMENT - 1]).toBe("notSegment");
     expect(AUDIENCE_KEYS[L.AUDIENCE_WHERE - 1]).toBe("where");
     expect(AUDIENCE_KEYS.length).toBe(L.AUDIENCE_WHERE);
+    expect(Math.max(...WORDS.map(({ text }) => text.length))).toBeLessThanOrEqual(16);
   });
 });

@@ -20,10 +20,10 @@ import {
 } from "../layout";
 import { offerReason } from "./books";
 import { CODE_IN_HAND, batchRecord, codeRecord, codeStatus, offerOfCode, offersOfCode } from "./codes";
-import { offerId } from "./image";
 import { KEY_CODE, KEY_CODES, KEY_OFFER, KEY_REASON, KEY_STATUS } from "./reply-keys";
 import { WORD_APPLIED, WORD_CODE_UNKNOWN, WORD_OUTDONE, WORD_REFUSED, WORD_WAITING, writeWord } from "./reply-words";
 import { codeAt, head } from "./request";
+import { offerName } from "./stamps";
 import { closeArray, closeObject, key, openArray, openObject, writeId } from "./writer";
 
 /** Statuses by precedence, best first; the numbers are part of the decision's id, see codeOutcome. */
@@ -99,7 +99,7 @@ export function writeCodes(): void {
         writeWord(offerReason(spokesman));
       }
       key(KEY_OFFER);
-      writeId(offerId(spokesman));
+      writeId(offerName(spokesman));
     }
     closeObject();
   }

@@ -6,18 +6,18 @@ import {
   EFFECT_SKU_COUNT,
   EFFECT_SKU_START,
   KIND_GIFT,
+  OFFER_FLAGS,
+  OFFER_GIFTS,
   OFFER_PAYLOADS,
   PAYLOAD_CUSTOM,
   PAYLOAD_ENTITLEMENT,
   PAYLOAD_MESSAGE,
   PLAN_EFFECT_COUNT,
   PLAN_EFFECT_START,
-  PLAN_FLAGS,
-  PLAN_GIFTS,
 } from "../layout";
 import { giftQuantity, giftState, offerReason } from "./books";
-import { offerId } from "./image";
-import { offerAt, touchedAt, touchedCount } from "./offers";
+import { givenAt, givenCount, isApplied } from "./given";
+import { offerAt } from "./offers";
 import {
   KEY_CHOSEN,
   KEY_CUSTOM,
@@ -32,21 +32,20 @@ import {
   KEY_TEXT,
   KEY_VALUE,
 } from "./reply-keys";
-import { isApplied, isGiven } from "./reply-offers";
 import { WORD_OFFERED, WORD_TAKEN, writeWord } from "./reply-words";
 import { head, takeAt } from "./request";
 import { effectAt, listAt, planAt } from "./rules";
-import { programAt } from "./stamps";
+import { offerName, programAt } from "./stamps";
 import { writePayload, writeText } from "./texts";
 import { closeArray, closeObject, key, openArray, openObject, writeId, writeInt } from "./writer";
 
 export function writeGifts(): void {
   key(KEY_GIFTS);
   openArray(-1);
-  for (let i: u32 = 0; i < touchedCount; i++) {
-    const offer = touchedAt(i);
+  for (let i: u32 = 0; i < givenCount; i++) {
+    const offer = givenAt(i);
+    if ((load<u32>(offerAt(offer), OFFER_FLAGS) & OFFER_GIFTS) == 0) continue;
     const plan = planAt(offer);
-    if ((load<u32>(plan, PLAN_FLAGS) & PLAN_GIFTS) == 0 || !isGiven(offerReason(offer))) continue;
     const first = load<u32>(plan, PLAN_EFFECT_START);
     const count = load<u32>(plan, PLAN_EFFECT_COUNT);
     for (let place: u32 = 0; place < count; place++) {
@@ -63,7 +62,7 @@ function writeGift(offer: u32, place: u32, taken: bool, effect: usize): void {
   const count = load<u32>(effect, EFFECT_SKU_COUNT);
   openObject(-1);
   key(KEY_OFFER);
-  writeId(offerId(offer));
+  writeId(offerName(offer));
   key(KEY_STATUS);
   writeWord(taken ? WORD_TAKEN : WORD_OFFERED);
   key(KEY_SKUS);
@@ -105,8 +104,8 @@ export function writeCustom(): void {
 function writeAll(listKey: u32, kind: u32): void {
   key(listKey);
   openArray(-1);
-  for (let i: u32 = 0; i < touchedCount; i++) {
-    const offer = touchedAt(i);
+  for (let i: u32 = 0; i < givenCount; i++) {
+    const offer = givenAt(i);
     const payloads = load<u32>(offerAt(offer), OFFER_PAYLOADS);
     if (payloads == 0 || !isApplied(offerReason(offer))) continue;
     let at = programAt(payloads);
@@ -121,7 +120,7 @@ function writeAll(listKey: u32, kind: u32): void {
 function writePayloadOf(offer: u32, kind: u32, index: u32): void {
   openObject(2);
   key(KEY_OFFER);
-  writeId(offerId(offer));
+  writeId(offerName(offer));
   if (kind == PAYLOAD_MESSAGE) {
     key(KEY_TEXT);
     writeText(index);

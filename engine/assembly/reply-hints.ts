@@ -3,19 +3,20 @@
 //
 //   a hint, in programs: [within money or 0, has within count, low, high, text, members, `of` of each…, roles, (name, min)…]
 
-import { OFFER_HINT, OFFER_WHEN, OP_AGGREGATE_MONEY, OP_ALL, REASON_CONDITION, REASON_NO_TARGET } from "../layout";
+import { OFFER_HINT, OFFER_WHEN, OP_AGGREGATE_MONEY, OP_ALL, REASON_CONDITION, REASON_NO_TARGET, RULEBOOK_HINTS, SECTION_RULEBOOK } from "../layout";
 import { offerReason, offerUnfilledGot, offerUnfilledRole } from "./books";
-import { offerId } from "./image";
+import { sectionPtr } from "./image";
 import { STATE_MEMBER, STATE_MISSING, STATE_NODE, offerAt, offerState, touchedAt, touchedCount } from "./offers";
 import { KEY_AMOUNT, KEY_COUNT, KEY_HINTS, KEY_MISSING, KEY_OF, KEY_OFFER, KEY_TEXT } from "./reply-keys";
-import { moneyValue, programAt } from "./stamps";
+import { moneyValue, offerName, programAt } from "./stamps";
 import { writeText } from "./texts";
 import { closeArray, closeObject, key, openArray, openObject, writeId, writeInt } from "./writer";
 
 export function writeHints(): void {
   key(KEY_HINTS);
   openArray(-1);
-  for (let i: u32 = 0; i < touchedCount; i++) {
+  const most: u32 = load<u32>(sectionPtr(SECTION_RULEBOOK), RULEBOOK_HINTS) == 0 ? 0 : touchedCount;
+  for (let i: u32 = 0; i < most; i++) {
     const offer = touchedAt(i);
     const hint = load<u32>(offerAt(offer), OFFER_HINT);
     if (hint == 0) continue;
@@ -49,7 +50,7 @@ function writeHint(offer: u32, hint: usize, isAmount: bool, missing: i64, name: 
   } else if (load<u32>(hint, 4) != 0 && missing > load<i64>(hint, 8)) return;
   openObject(-1);
   key(KEY_OFFER);
-  writeId(offerId(offer));
+  writeId(offerName(offer));
   key(KEY_MISSING);
   openObject(2);
   key(isAmount ? KEY_AMOUNT : KEY_COUNT);

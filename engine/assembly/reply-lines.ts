@@ -15,7 +15,7 @@ import {
   runNext,
   runUnits,
 } from "./books";
-import { offerId, programmeId } from "./image";
+import { programmeId } from "./image";
 import { optionDiscountAmount, optionDiscountCount, optionDiscountOffer, optionNet, optionWithheld, optionWithheldCount } from "./options";
 import { linePoints } from "./points";
 import {
@@ -38,6 +38,7 @@ import {
 import { WORD_REFUSED, WORD_TAKEN, writeWord } from "./reply-words";
 import { GIFT_NONE, Shipping, head, lineAt, shippingAt } from "./request";
 import { programmeCount } from "./rules";
+import { offerName } from "./stamps";
 import { closeArray, closeObject, key, keyId, openArray, openObject, writeId, writeInt, writeString } from "./writer";
 
 export function writeLines(): void {
@@ -86,7 +87,7 @@ function writeDiscounts(entry: u32): void {
 function writeDiscount(offer: u32, amount: i64): void {
   openObject(2);
   key(KEY_OFFER);
-  writeId(offerId(offer));
+  writeId(offerName(offer));
   key(KEY_AMOUNT);
   writeInt(amount);
   closeObject();
@@ -111,7 +112,7 @@ function writeWithheld(entry: u32): void {
   if (offer < 0) return;
   key(KEY_WITHHELD);
   openArray(-1);
-  for (; offer >= 0; offer = entryWithheldNext(entry, offer)) writeId(offerId(offer));
+  for (; offer >= 0; offer = entryWithheldNext(entry, offer)) writeId(offerName(offer));
   closeArray();
 }
 
@@ -158,7 +159,7 @@ export function writeOptions(): void {
     if (withheld != 0) {
       key(KEY_WITHHELD);
       openArray(withheld);
-      for (let i = 0; i < withheld; i++) writeId(offerId(optionWithheld(option, i)));
+      for (let i = 0; i < withheld; i++) writeId(offerName(optionWithheld(option, i)));
       closeArray();
     }
     closeObject();

@@ -5,14 +5,13 @@ import {
   NODE_TEST_BYTES,
   NODE_TEST_ID,
   OFFER_TEXT,
-  REASON_APPLIED,
   REASON_AUDIENCE,
   REASON_CONDITION,
   REASON_OFFERED,
-  REASON_REDUCED,
 } from "../layout";
 import { offerAmount, offerBy, offerLimit, offerReason, offerRepeats, offerShort } from "./books";
-import { limitId, offerId, programmeId } from "./image";
+import { givenAt, givenCount, isApplied } from "./given";
+import { limitId, programmeId } from "./image";
 import { stringBytes, stringPtr } from "./intern";
 import { FAILED_MEMBER, FAILED_WHEN, STATE_FAILED, STATE_NODE, offerAt, offerState, touchedAt, touchedCount } from "./offers";
 import { pageEnd, pageStart } from "./page";
@@ -35,17 +34,9 @@ import { WORD_APPLIED, WORD_KEY_TIER, WORD_OFFERED, WORD_SUPPRESSED, WORD_WHEN, 
 import { EXPLAIN_ALL, EXPLAIN_NONE, head } from "./request";
 import { programmeCount } from "./rules";
 import { SCRATCH_TEXT, SCRATCH_TEXT_BYTES } from "./rules-slots";
-import { nodeTestsAt, offerCount } from "./stamps";
+import { nodeTestsAt, offerCount, offerName } from "./stamps";
 import { writeText } from "./texts";
 import { closeArray, closeObject, key, keyId, openArray, openObject, writeId, writeInt, writeString } from "./writer";
-
-/** Applied (reduced too) or offered. */
-export function isGiven(reason: u32): bool {
-  return isApplied(reason) || reason == REASON_OFFERED;
-}
-export function isApplied(reason: u32): bool {
-  return reason == REASON_APPLIED || reason == REASON_REDUCED;
-}
 
 /** Writes the list; answers the string id of the last offer when more follow, else 0. */
 export function writeOffers(): u32 {
@@ -55,13 +46,11 @@ export function writeOffers(): u32 {
   if (explain == EXPLAIN_ALL) {
     openArray(pageEnd - pageStart);
     for (let offer = pageStart; offer < pageEnd; offer++) writeOffer(offer);
-    if (pageEnd < offerCount) next = offerId(pageEnd - 1);
+    if (pageEnd < offerCount) next = offerName(pageEnd - 1);
   } else {
-    openArray(-1);
-    for (let i: u32 = 0; i < touchedCount; i++) {
-      const offer = touchedAt(i);
-      if (explain != EXPLAIN_NONE || isGiven(offerReason(offer))) writeOffer(offer);
-    }
+    const count = explain == EXPLAIN_NONE ? givenCount : touchedCount;
+    openArray(count);
+    for (let i: u32 = 0; i < count; i++) writeOffer(explain == EXPLAIN_NONE ? givenAt(i) : touchedAt(i));
   }
   closeArray();
   return next;
@@ -73,7 +62,7 @@ function writeOffer(offer: u32): void {
   assert(reason != 0, "an offer without a reason");
   openObject(-1);
   key(KEY_ID);
-  writeId(offerId(offer));
+  writeId(offerName(offer));
   key(KEY_STATUS);
   writeWord(isApplied(reason) ? WORD_APPLIED : reason == REASON_OFFERED ? WORD_OFFERED : WORD_SUPPRESSED);
   key(KEY_REASON);
@@ -97,7 +86,7 @@ function writeOffer(offer: u32): void {
   const by = offerBy(offer);
   if (by >= 0) {
     key(KEY_BY);
-    writeId(offerId(by));
+    writeId(offerName(by));
   }
   const limit = offerLimit(offer);
   if (limit >= 0) {

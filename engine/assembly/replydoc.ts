@@ -14,6 +14,7 @@ import {
   totalShippingDiscount,
 } from "./books";
 import { writeExperiments } from "./experiments";
+import { collectGiven } from "./given";
 import { currencyId, imageVersion, programmeId } from "./image";
 import { programmeEarned } from "./points";
 import { writeCodes } from "./reply-codes";
@@ -67,6 +68,7 @@ import {
 } from "./writer";
 
 export function writeReply(): void {
+  collectGiven();
   openObject(-1);
   key(KEY_ID);
   writeHex64(decisionId());

@@ -2,16 +2,16 @@
 // Every number takes 8 bytes. Called by replydoc.ts.
 
 import { entryNet, offerAmount, offerReason, programmeBurned, totalBurned, totalItemDiscount, totalOrderDiscount, totalShippingDiscount } from "./books";
+import { givenAt, givenCount } from "./given";
 import { beginFnv, endFnv, fnvByte, fnvBytes, fnvInt } from "./hash";
-import { imageVersion, offerId, programmeId } from "./image";
+import { imageVersion, programmeId } from "./image";
 import { stringBytes, stringPtr } from "./intern";
-import { touchedAt, touchedCount } from "./offers";
 import { offerPoints, programmeEarned } from "./points";
 import { codeOutcome } from "./reply-codes";
-import { isGiven } from "./reply-offers";
 import { amountDue, listsProgramme } from "./replydoc";
 import { codeAt, head, lineAt, shippingAt } from "./request";
 import { programmeCount } from "./rules";
+import { offerName } from "./stamps";
 
 export function decisionId(): u64 {
   const request = head();
@@ -32,7 +32,7 @@ export function decisionId(): u64 {
     fnvName(shippingAt(index).idPtr, shippingAt(index).idBytes);
     fnvInt(entryNet(request.lineCount + index));
   }
-  for (let i: u32 = 0; i < touchedCount; i++) fnvOffer(touchedAt(i));
+  for (let i: u32 = 0; i < givenCount; i++) fnvOffer(givenAt(i));
   for (let programme = 0; programme < programmeCount; programme++) {
     if (!listsProgramme(programme)) continue;
     fnvId(programmeId(programme));
@@ -47,10 +47,8 @@ export function decisionId(): u64 {
 }
 
 function fnvOffer(offer: u32): void {
-  const reason = offerReason(offer);
-  if (!isGiven(reason)) return;
-  fnvId(offerId(offer));
-  fnvInt(reason);
+  fnvId(offerName(offer));
+  fnvInt(offerReason(offer));
   fnvInt(offerAmount(offer));
   let points: i64 = 0;
   for (let programme = 0; programme < programmeCount; programme++) points += offerPoints(offer, programme);

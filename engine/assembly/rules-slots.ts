@@ -40,10 +40,12 @@ export const RANK_BITS: usize = (CANDIDATE_OFFERS + OFFERS_MAX * 8 + 15) & ~15;
 export const TOUCHED_BITS: usize = RANK_BITS + BIT_LIST_BYTES;
 export const VISITED: usize = TOUCHED_BITS + BIT_LIST_BYTES;
 export const TOUCHED: usize = VISITED + OFFERS_MAX * 4;
+/** given.ts */
+export const GIVEN: usize = TOUCHED + OFFERS_MAX * 4;
 
 // codes.ts
 export const GIVEN_BYTES: usize = 16;
-export const GIVEN_CODES: usize = (TOUCHED + OFFERS_MAX * 4 + 15) & ~15;
+export const GIVEN_CODES: usize = (GIVEN + OFFERS_MAX * 4 + 15) & ~15;
 /** { bytes u32, - - -, text …, padding } */
 export const NORMAL_BYTES: usize = 16 + STRING_BYTES_MAX + PAD_BYTES;
 export const NORMAL_CODES: usize = GIVEN_CODES + GIVEN_BYTES * CODES_MAX;

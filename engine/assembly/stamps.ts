@@ -17,8 +17,9 @@ import {
   SECTION_OFFERS,
   SECTION_PREDICATES,
   SECTION_PROGRAMS,
+  SECTION_SCHEDULES,
 } from "../layout";
-import { sectionPtr } from "./image";
+import { offerId, sectionPtr } from "./image";
 import { head } from "./request";
 import { EVALUATION_A_AT, EVALUATION_A_BYTES } from "./slots";
 
@@ -33,6 +34,7 @@ export let indexAt: usize = 0;
 export let predicatesAt: usize = 0;
 export let aggregatesAt: usize = 0;
 export let programsAt: usize = 0;
+export let schedulesAt: usize = 0;
 /** The column of the request's currency, and how far its rows are apart. */
 let moneyAt: usize = 0;
 let moneyStride: usize = 0;
@@ -47,15 +49,24 @@ export function beginStamp(): void {
   const offers = sectionPtr(SECTION_OFFERS);
   offerCount = load<u32>(offers);
   offersAt = offers + OFFERS_HEADER_BYTES;
+  assert(offerCount == 0 || offerId(offerCount - 1) == offerName(offerCount - 1), "names of offers");
   nodeTestsAt = sectionPtr(SECTION_NODE_TESTS) + NODE_TESTS_HEADER_BYTES;
   keysAt = sectionPtr(SECTION_KEYS) + KEYS_HEADER_BYTES;
   indexAt = sectionPtr(SECTION_INDEX);
   predicatesAt = sectionPtr(SECTION_PREDICATES) + PREDICATES_HEADER_BYTES;
   aggregatesAt = sectionPtr(SECTION_AGGREGATES) + AGGREGATES_HEADER_BYTES;
   programsAt = sectionPtr(SECTION_PROGRAMS);
+  schedulesAt = sectionPtr(SECTION_SCHEDULES);
   const money = sectionPtr(SECTION_MONEY);
   moneyAt = money + MONEY_HEADER_BYTES + (<usize>head().currencySlot << 3);
   moneyStride = <usize>load<u32>(money, MONEY_CURRENCIES) << 3;
+}
+
+// INVARIANT (offers first): the dictionary begins with the ids of the offers, in the order of their numbers.
+/** String id of the offer's id. */
+// @ts-ignore: decorator
+@inline export function offerName(offer: u32): u32 {
+  return offer + 1;
 }
 
 /** Amount of a row in the request's currency; -1 = none. */

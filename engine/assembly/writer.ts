@@ -205,6 +205,24 @@ export function writeString(ptr: usize, bytes: u32): void {
   }
 }
 
+/** A word of the reply's own vocabulary: the length, then `"word"`, then zeros to 32 bytes; 16 letters at most. */
+export function writeFixed(entry: usize): void {
+  reserve(64);
+  beforeValue();
+  const wordBytes = <usize>load<u8>(entry);
+  if (msgpack) {
+    store<u8>(out, 0xa0 | <u32>wordBytes);
+    store<u64>(out, load<u64>(entry, 2), 1);
+    store<u64>(out, load<u64>(entry, 10), 9);
+    out = out + wordBytes + 1;
+  } else {
+    store<u64>(out, load<u64>(entry, 1));
+    store<u64>(out, load<u64>(entry, 9), 8);
+    store<u16>(out, load<u16>(entry, 17), 16);
+    out = out + wordBytes + 2;
+  }
+}
+
 /** The string with this id. */
 export function writeId(stringId: u32): void {
   writeString(stringPtr(stringId), stringBytes(stringId));

@@ -197,7 +197,10 @@ export class Context {
 
   /** Strings that name something take the low ids, which is all the table of roles covers. */
   private nameStrings(): void {
-    for (const offer of this.offers) this.strings.addOffer(offer.id);
+    this.offers.forEach((offer, number) => {
+      // INVARIANT (offers first): see offerName in assembly/stamps.ts.
+      if (this.strings.addOffer(offer.id) !== number || this.strings.count !== number + 2) throw new Error(`${offer.id} is not offer ${number}`);
+    });
     for (const limit of this.limits) this.strings.addLimit(limit.id);
     for (const programme of this.programmes) this.strings.addProgramme(programme);
     for (const currency of this.currencies) this.strings.addCurrency(currency, currencyExponent(currency));

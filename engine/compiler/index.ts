@@ -58,7 +58,8 @@ export function compile(document: unknown, options: CompileOptions): Compiled {
 
 function lowerNames(context: Context, hash: string): Section {
   const { language } = context.rulebook;
+  const hints = context.offers.filter((offer) => offer.hint !== undefined).length;
   const bytes = new Bytes(RULEBOOK_BYTES);
-  bytes.bytes(new TextEncoder().encode(hash)).u32(language === undefined ? 0 : context.string(language));
+  bytes.bytes(new TextEncoder().encode(hash)).u32(language === undefined ? 0 : context.string(language)).u32(hints);
   return { id: SECTION_RULEBOOK, bytes: bytes.align(16).done() };
 }

@@ -7,6 +7,7 @@ import {
   OFFERS_HEADER_BYTES,
   OFFER_BYTES,
   OFFER_ENABLED,
+  OFFER_GIFTS,
   PAYLOAD_CUSTOM,
   PAYLOAD_ENTITLEMENT,
   PAYLOAD_MESSAGE,
@@ -38,7 +39,7 @@ export function lowerOffers(context: Context): { sections: Section[]; listing: L
     placed.push(place);
     const decidable = currencies.words([offer, ...nodeParts[node]!]);
     bytes
-      .u32(offer.enabled === false ? 0 : OFFER_ENABLED)
+      .u32((offer.enabled === false ? 0 : OFFER_ENABLED) | (offer.effects.some((effect) => "gift" in effect) ? OFFER_GIFTS : 0))
       .u32(node)
       .u32(context.schedule(offer.schedule))
       .u32(context.audience(offer.audience))

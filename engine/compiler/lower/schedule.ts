@@ -1,12 +1,13 @@
 // Schedules as sorted, disjoint UTC intervals [start, end), SECTION_SCHEDULES; equal ones are one. `from` and `until` alone
 // need no horizon; weekly windows are written out over it. Called through the context; instants also by codes.ts.
 //
-//   0      4..16     16
-//   count  reserved  refs: count × { first pair u32, pairs u32 }, 16-aligned pairs: { start i64, end i64 } …
+//   0      4         8..16     16
+//   count  pairs at  reserved  count × { opens i64, closes i64, first pair u32, pairs u32 }, then pairs: { start i64, end i64 }
 //
-// Index 0 is "always open". A schedule that is never open has no pairs.
+// `opens` and `closes` are the ends of all pairs together. Index 0 is "always open"; what is never open has no pairs and closes
+// before it opens.
 
-import { SCHEDULES_HEADER_BYTES, SECTION_SCHEDULES } from "../../layout.js";
+import { SCHEDULES_HEADER_BYTES, SCHEDULES_PAIRS_AT, SECTION_SCHEDULES } from "../../layout.js";
 import type { Schedule } from "../../rulebook.js";
 import { Bytes } from "../bytes.js";
 import type { Horizon, Section } from "../context.js";
@@ -110,14 +111,18 @@ export class Schedules {
 
   sections(): Section[] {
     const bytes = new Bytes(4096);
-    bytes.u32(this.list.length + 1).align(SCHEDULES_HEADER_BYTES);
+    bytes.u32(this.list.length + 1).u32(0).align(SCHEDULES_HEADER_BYTES);
     let first = 0;
-    for (const intervals of [[], ...this.list]) {
-      bytes.u32(first).u32(intervals.length);
+    for (const intervals of [[[BEGINNING, END] as Interval], ...this.list]) {
+      const opens = intervals[0]?.[0] ?? END;
+      const closes = intervals[intervals.length - 1]?.[1] ?? BEGINNING;
+      bytes.i64(opens).i64(closes).u32(first).u32(intervals.length);
       first += intervals.length;
     }
-    bytes.align(16);
-    for (const intervals of this.list) for (const [start, end] of intervals) bytes.i64(start).i64(end);
+    bytes.align(16).setU32(SCHEDULES_PAIRS_AT, bytes.length);
+    for (const intervals of [[[BEGINNING, END] as Interval], ...this.list]) {
+      for (const [start, end] of intervals) bytes.i64(start).i64(end);
+    }
     return [{ id: SECTION_SCHEDULES, bytes: bytes.done() }];
   }
 }
