@@ -56,6 +56,7 @@ interface HeldImage extends Held {
   remapOf: HeldCatalogue | undefined;
 }
 
+const HEADROOM_BYTES = 67108864;
 /** Looking a string up costs about as much as copying this many bytes. */
 const REMAP_BYTES_PER_STRING = 32;
 
@@ -71,9 +72,13 @@ export class Engine {
   private trapArmed = false;
   private readonly decided: Decided = { ok: true, bytes: new Uint8Array(0) };
 
-  /** `module` is compiled once and shared by all engines. */
-  constructor(private readonly module: WebAssembly.Module) {
-    this.instance = new CoreInstance(module);
+  /** `module` is compiled once and shared by all engines. `headroomBytes` is address space kept free for later images, so that
+   *  loading them need not grow the memory. */
+  constructor(
+    private readonly module: WebAssembly.Module,
+    private readonly headroomBytes = HEADROOM_BYTES,
+  ) {
+    this.instance = new CoreInstance(module, headroomBytes);
     this.regions = new Regions(this.instance.core.imagesAt());
   }
 
@@ -289,7 +294,7 @@ export class Engine {
     const text = problem instanceof Error ? problem.message : String(problem);
     this.trapArmed = false;
     this.traps++;
-    this.instance = new CoreInstance(this.module);
+    this.instance = new CoreInstance(this.module, this.headroomBytes);
     this.instance.reserve(this.regions.end);
     const { bytes, core } = this.instance;
     const catalogue = this.catalogue;

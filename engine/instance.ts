@@ -43,7 +43,11 @@ export class CoreInstance {
   readonly replyAt: number;
   private outcome!: Uint32Array;
 
-  constructor(module: WebAssembly.Module) {
+  /** `headroomBytes`: how much more than needed the memory grows by, whenever it grows. */
+  constructor(
+    module: WebAssembly.Module,
+    private readonly headroomBytes: number,
+  ) {
     const imported = WebAssembly.Module.imports(module)[0];
     if (imported !== undefined) throw new ImageError(`module: imports \`${imported.module}.${imported.name}\`, must have none`);
     this.core = new WebAssembly.Instance(module, {}).exports as unknown as CoreExports;
@@ -55,11 +59,19 @@ export class CoreInstance {
     this.replyAt = this.core.replyAt();
   }
 
-  /** Makes the memory reach `end`. Views handed out before may be stale afterwards. */
+  /** Makes the memory reach `end`. Views handed out before may be stale afterwards. Growing costs a garbage collection (V8
+   *  takes the whole memory for new), so it is done seldom and generously; untouched pages cost nothing. */
   reserve(end: number): void {
-    const missing = Math.ceil(end / PAGE_BYTES) - this.core.memory.buffer.byteLength / PAGE_BYTES;
-    if (missing > 0) this.core.memory.grow(missing);
-    const { buffer } = this.core.memory;
+    const { memory } = this.core;
+    const pages = (bytes: number): number => Math.ceil(bytes / PAGE_BYTES) - memory.buffer.byteLength / PAGE_BYTES;
+    if (pages(end) > 0) {
+      try {
+        memory.grow(pages(end + this.headroomBytes));
+      } catch {
+        memory.grow(pages(end));
+      }
+    }
+    const { buffer } = memory;
     if (this.bytes?.buffer === buffer) return;
     this.bytes = new Uint8Array(buffer);
     this.outcome = new Uint32Array(buffer, this.core.outcomeAt(), 8);
