@@ -5,7 +5,7 @@
 //
 // INVARIANT (permutation), INVARIANT (merge/split): DESIGN; they hold for rulebooks of which this says false.
 
-import type { DiscountEffect, Limit, Node, Offer, Rulebook, Selector } from "../rulebook.js";
+import type { DiscountEffect, Floor, Limit, Node, Offer, Rulebook, Selector } from "../rulebook.js";
 import { walkRulebook } from "./walk.js";
 
 export interface Sensitivity {
@@ -23,8 +23,7 @@ export function positional(rulebook: Rulebook): boolean {
 export function sensitivity(rulebook: Rulebook): Sensitivity {
   const found: Sensitivity = { permutation: false, split: false };
   lookAtSelectors(rulebook, found);
-  // Floors judge lines, or lower what was given and share out the loss over lines.
-  if ((rulebook.floors ?? []).length > 0) found.split = true;
+  lookAtFloors(rulebook.floors ?? [], found);
   if (rulebook.tree !== undefined) lookAtNode(rulebook.tree, found);
   for (const offer of rulebook.offers) lookAtOffer(rulebook, offer, found);
   for (const programme of Object.values(rulebook.programmes ?? {})) {
@@ -56,6 +55,13 @@ function lookAtNode(node: Node, found: Sensitivity): void {
   node.nodes?.forEach((child) => lookAtNode(child, found));
 }
 
+function lookAtFloors(floors: readonly Floor[], found: Sensitivity): void {
+  // Floors judge lines, or lower what was given and share out the loss over lines.
+  if (floors.length > 0) found.split = true;
+  // An offer is dropped at the first piece in cart order that breaks the floor, and `short` speaks of those up to it.
+  if (floors.some(({ on, scope }) => on === "drop" && (scope === "unit" || scope === "line"))) found.permutation = true;
+}
+
 function lookAtLimit(limit: Limit, found: Sensitivity): void {
   if (limit.measure === "uses" || limit.measure === "repeats") return;
   // What is cut is taken from lines; units are cut from the end of the cart.
@@ -65,7 +71,7 @@ function lookAtLimit(limit: Limit, found: Sensitivity): void {
 
 function lookAtOffer(rulebook: Rulebook, offer: Offer, found: Sensitivity): void {
   offer.limits?.forEach((limit) => lookAtLimit(limit, found));
-  if ((offer.floors ?? []).length > 0) found.split = true;
+  lookAtFloors(offer.floors ?? [], found);
   if (offer.match !== undefined) {
     found.split = true;
     if (offer.match.roles.some((role) => role.order === "cart")) found.permutation = true;
