@@ -21,6 +21,11 @@ function total(numbers: Iterable<number>): number {
   return sum;
 }
 
+/** A member of a document's map: what every object answers to is not there. */
+function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
 function discountSum(discounts: readonly ReplyDiscount[]): number {
   return total(discounts.map((discount) => discount.amount));
 }
@@ -62,9 +67,9 @@ export const sumOfParts: Check = ({ request, reply }) => {
     for (const offer of reply.offers) equal(`amount of offer ${offer.id}`, offer.status === "applied" ? (offer.amount ?? 0) : 0, given.get(offer.id) ?? 0);
   }
   for (const [programme, points] of Object.entries(reply.points)) {
-    const onLines = total(reply.lines.map((line) => line.points[programme] ?? 0));
+    const onLines = total(reply.lines.map((line) => own(line.points, programme) ?? 0));
     if (onLines > points.earned) wrong.push(`lines earn ${onLines} of ${points.earned} in ${programme}`);
-    equal(`balance of ${programme}`, points.balance, (request.state?.balances?.[programme] ?? 0) - points.burned);
+    equal(`balance of ${programme}`, points.balance, (own(request.state?.balances, programme) ?? 0) - points.burned);
   }
   return wrong;
 };
@@ -90,9 +95,9 @@ export const noSurcharge: Check = ({ request, reply }) => {
     if (points.earned < 0 || points.burned < 0) wrong.push(`points of ${programme}: ${JSON.stringify(points)}`);
     // What rewards cost counts as burned, and a later page of explanations does not list them all.
     const rewards = request.after !== undefined || reply.next !== undefined || reply.offers.some((offer) => offer.status === "applied");
-    const asked = request.burn?.[programme] ?? 0;
+    const asked = own(request.burn, programme) ?? 0;
     if (!rewards && points.burned > asked) wrong.push(`burned ${points.burned} of ${programme}, asked ${asked}`);
-    const balance = request.state?.balances?.[programme] ?? 0;
+    const balance = own(request.state?.balances, programme) ?? 0;
     if (points.burned > 0 && points.burned > balance) wrong.push(`burned ${points.burned} of ${programme}, balance ${balance}`);
   }
   return wrong;
@@ -171,9 +176,9 @@ export const floorsStand: Check = ({ rulebook, request, reply }) => {
 function keyKnown(limit: Limit, rulebook: Rulebook, request: DecisionRequest): boolean {
   const builtIn: Record<string, unknown> = { ...request, tier: request.state?.tier };
   return limit.key.every((name) => {
-    const declared = rulebook.facts?.[name];
-    if (declared === undefined) return builtIn[name] !== undefined;
-    return (declared.of === "member" ? request.state?.facts?.[name] : request.facts?.[name]) !== undefined;
+    const declared = own(rulebook.facts, name);
+    if (declared === undefined) return own(builtIn, name) !== undefined;
+    return own(declared.of === "member" ? request.state?.facts : request.facts, name) !== undefined;
   });
 }
 
@@ -183,7 +188,7 @@ function limitBroken(offer: Offer, limit: Limit, id: string, { rulebook, request
   if (!keyKnown(limit, rulebook, request)) {
     return limit.absent === "skip" ? `${offer.id} applied though a key fact of ${id} is absent` : undefined;
   }
-  const used = limit.window === "order" ? 0 : (request.state?.counters?.[id] ?? 0);
+  const used = limit.window === "order" ? 0 : (own(request.state?.counters, id) ?? 0);
   const cap = typeof limit.cap === "number" ? limit.cap : (limit.cap[request.currency] ?? 0);
   const taken = {
     uses: 1,
