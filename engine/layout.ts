@@ -284,7 +284,7 @@ export const CATALOGUE_ITEMS_MAX = 128;
 // ---------------------------------------------------------------------------------------------------- sections: rulebook (owner: compiler)
 // Section ids 16…63. Append below this line.
 
-// ---------------------------------------------------------------------------------------------------- core-A: rules
+// ---------------------------------------------------------------------------------------------------- rules
 // Sections 16…39: what offers ask for. Indexes everywhere start at 1; 0 = none. Writers: compiler/lower/; readers:
 // assembly/ files of the same names.
 export const SECTION_MONEY = 16;
@@ -591,7 +591,7 @@ export const RULEBOOK_LANGUAGE = 32;
 export const RULEBOOK_HINTS = 36;
 export const RULEBOOK_BYTES = 48;
 
-// ---------------------------------------------------------------------------------------------------- core-B: the tree
+// ---------------------------------------------------------------------------------------------------- the tree
 // Sections 40…55: nodes, what offers do, programmes. Writers: compiler/lower/{tree,offerplans,effects,…}; reader:
 // assembly/rules.ts. Every table is { count u32, reserved to 16 }, then records from index 0; -1 or 0 = none as said.
 export const SECTION_NODES = 40;
@@ -694,25 +694,26 @@ export const PLAN_FLAGS = 4;
 /** Place in canonical order within its node: comparable with NODE_BEFORE. */
 export const PLAN_RANK = 8;
 export const PLAN_EFFECT_START = 12;
-export const PLAN_EFFECT_COUNT = 16;
-/** Index in SECTION_MATCHES, -1 = none. */
-export const PLAN_MATCH = 20;
-export const PLAN_FLOOR_START = 24;
-export const PLAN_FLOOR_COUNT = 28;
+export const PLAN_FLOOR_START = 16;
 /** Span of SECTION_LISTS with indexes of SECTION_LIMITS: the offer's, then its nodes' from inner to outer. */
-export const PLAN_LIMIT_START = 32;
-export const PLAN_LIMIT_COUNT = 36;
+export const PLAN_LIMIT_START = 20;
 /** ppm, -1 = none. */
-export const PLAN_FUNDING_SHARE = 40;
+export const PLAN_FUNDING_SHARE = 24;
 /** Money row, 0 = none. */
-export const PLAN_FUNDING_UNIT = 44;
-/** Programme slot, -1 = not a reward. */
-export const PLAN_BURN_PROGRAMME = 48;
+export const PLAN_FUNDING_UNIT = 28;
+/** u16 each. */
+export const PLAN_EFFECT_COUNT = 32;
+export const PLAN_FLOOR_COUNT = 34;
+export const PLAN_LIMIT_COUNT = 36;
+/** i16: programme slot, -1 = not a reward. */
+export const PLAN_BURN_PROGRAMME = 38;
+/** Index in SECTION_MATCHES, -1 = none. */
+export const PLAN_MATCH = 40;
 /** Word offsets in SECTION_TAG_WORDS of the offer's tags and of its notWith. */
-export const PLAN_TAGS = 52;
+export const PLAN_TAGS = 44;
+export const PLAN_NOT_WITH = 48;
 export const PLAN_BURN_POINTS = 56;
-export const PLAN_NOT_WITH = 64;
-export const PLAN_BYTES = 72;
+export const PLAN_BYTES = 64;
 export const PLAN_EXCLUSIVE = 1;
 export const PLAN_JOINT = 2;
 export const PLAN_CART_CONFLICT = 4;
@@ -765,11 +766,11 @@ export const EFFECT_PROGRAMME = 40;
 export const EFFECT_MULTIPLY = 44;
 /** add, or points of rate and perFull; a gift's quantity. */
 export const EFFECT_POINTS = 48;
-/** Most points, -1 = no bound. */
-export const EFFECT_MAX_POINTS = 56;
 /** `ending`: modulus 0 = none. */
+export const EFFECT_ENDING_OF = 56;
 export const EFFECT_ENDING_VALUE = 64;
-export const EFFECT_ENDING_OF = 72;
+/** Most points, -1 = no bound. */
+export const EFFECT_MAX_POINTS = 72;
 /** Gift: span of SECTION_LISTS with string ids of skus. */
 export const EFFECT_SKU_START = 80;
 export const EFFECT_SKU_COUNT = 84;
