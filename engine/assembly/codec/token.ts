@@ -22,7 +22,7 @@ import { fail, inputEnd, refusalCode, truncated } from "../errors";
 import { intern } from "../intern";
 import { jsonBad, jsonInteger, jsonKind, jsonString, skipSpace } from "./json";
 import { msgpackBad, msgpackInteger, msgpackKind, msgpackNull, msgpackOpenArray, msgpackOpenMap, msgpackString } from "./msgpack";
-import { setInteger, setItemCount, tokenBytes, tokenInteger, tokenPtr } from "./token-state";
+import { setInteger, tokenBytes, tokenInteger, tokenPtr } from "./token-state";
 
 /** The codec as a type parameter. Only isSigned<C>() is ever asked of these two. */
 export type Json = i8;

@@ -10,7 +10,6 @@ import {
   REFUSE_DUPLICATE_ID,
   REFUSE_DUPLICATE_KEY,
   REFUSE_EMPTY,
-  REFUSE_MISSING_FIELD,
   REFUSE_OUT_OF_RANGE,
   REFUSE_TOO_MANY_ADJUSTMENTS,
   REFUSE_TOO_MANY_LINES,
@@ -316,7 +315,6 @@ function walkAdjustment(p: usize, line: Line): usize {
 
 /** `shipping`: entries that are charged. */
 export function walkShipping(p: usize): usize {
-  // The options may have been read first: entries move up by as many places as `shipping` takes.
   return walkEntries(p, false);
 }
 
@@ -324,7 +322,8 @@ export function walkShippingOptions(p: usize): usize {
   return walkEntries(p, true);
 }
 
-/** Charged entries are read into the first SHIPPING_LIST_MAX places, options into the rest; joinShipping closes the gap. */
+/** Charged entries are read into the first SHIPPING_LIST_MAX places, options into the rest; finishRequest closes the gap,
+ *  since either list may come first. */
 function walkEntries(p: usize, options: bool): usize {
   const listAt = p;
   p = openArray<Either>(p);

@@ -61,7 +61,6 @@ import {
   STATE_SEGMENTS,
   STATE_TIER,
   TAKE_OFFER,
-  TAKE_QUANTITY,
   TAKE_SKU,
   chooseKey,
   stateCodeKey,
