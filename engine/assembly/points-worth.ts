@@ -42,7 +42,8 @@ export function costOfPoints(programme: i32, more: i64): i64 {
   let cost: i64 = 0;
   for (let i = 0; i < programmeCount; i++) {
     const points = divCeil(wholeNumerator(i) + (i == programme ? more : 0), denominatorOf(i));
-    cost = min(cost + worthOf(i, points, 1000000), MOST);
+    // Each is bounded before it is added: two saturated amounts would pass 2^63.
+    cost = min(cost + min(worthOf(i, points, 1000000), MOST), MOST);
   }
   return cost;
 }

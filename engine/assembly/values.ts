@@ -62,7 +62,7 @@ export function gainSince(): void {
   if (asksPoints) {
     for (let i = 0; i < programmeCount; i++) {
       const given = load<i64>(AFTER_POINTS + (<usize>i << 3)) - wholeNumerator(i);
-      if (given > 0) pointsWorth += worthOf(i, divFloor(given, denominatorOf(i)), 1);
+      if (given > 0) pointsWorth += min(worthOf(i, divFloor(given, denominatorOf(i)), 1), WORTH_MOST);
     }
   }
   if (asksFunding) {
@@ -95,3 +95,6 @@ export function compareValues(a: usize, b: usize): i32 {
   }
   return 0;
 }
+
+/** Of one programme; PROGRAMMES_MAX of them stay below 2^63. */
+const WORTH_MOST: i64 = 288230376151711744;
