@@ -694,26 +694,25 @@ export const PLAN_FLAGS = 4;
 /** Place in canonical order within its node: comparable with NODE_BEFORE. */
 export const PLAN_RANK = 8;
 export const PLAN_EFFECT_START = 12;
-export const PLAN_FLOOR_START = 16;
-/** Span of SECTION_LISTS with indexes of SECTION_LIMITS: the offer's, then its nodes' from inner to outer. */
-export const PLAN_LIMIT_START = 20;
-/** ppm, -1 = none. */
-export const PLAN_FUNDING_SHARE = 24;
-/** Money row, 0 = none. */
-export const PLAN_FUNDING_UNIT = 28;
-/** u16 each. */
-export const PLAN_EFFECT_COUNT = 32;
-export const PLAN_FLOOR_COUNT = 34;
-export const PLAN_LIMIT_COUNT = 36;
-/** i16: programme slot, -1 = not a reward. */
-export const PLAN_BURN_PROGRAMME = 38;
+export const PLAN_EFFECT_COUNT = 16;
 /** Index in SECTION_MATCHES, -1 = none. */
-export const PLAN_MATCH = 40;
+export const PLAN_MATCH = 20;
+export const PLAN_FLOOR_START = 24;
+export const PLAN_FLOOR_COUNT = 28;
+/** Span of SECTION_LISTS with indexes of SECTION_LIMITS: the offer's, then its nodes' from inner to outer. */
+export const PLAN_LIMIT_START = 32;
+export const PLAN_LIMIT_COUNT = 36;
+/** ppm, -1 = none. */
+export const PLAN_FUNDING_SHARE = 40;
+/** Money row, 0 = none. */
+export const PLAN_FUNDING_UNIT = 44;
+/** Programme slot, -1 = not a reward. */
+export const PLAN_BURN_PROGRAMME = 48;
 /** Word offsets in SECTION_TAG_WORDS of the offer's tags and of its notWith. */
-export const PLAN_TAGS = 44;
-export const PLAN_NOT_WITH = 48;
+export const PLAN_TAGS = 52;
 export const PLAN_BURN_POINTS = 56;
-export const PLAN_BYTES = 64;
+export const PLAN_NOT_WITH = 64;
+export const PLAN_BYTES = 72;
 export const PLAN_EXCLUSIVE = 1;
 export const PLAN_JOINT = 2;
 export const PLAN_CART_CONFLICT = 4;
@@ -766,11 +765,11 @@ export const EFFECT_PROGRAMME = 40;
 export const EFFECT_MULTIPLY = 44;
 /** add, or points of rate and perFull; a gift's quantity. */
 export const EFFECT_POINTS = 48;
-/** `ending`: modulus 0 = none. */
-export const EFFECT_ENDING_OF = 56;
-export const EFFECT_ENDING_VALUE = 64;
 /** Most points, -1 = no bound. */
-export const EFFECT_MAX_POINTS = 72;
+export const EFFECT_MAX_POINTS = 56;
+/** `ending`: modulus 0 = none. */
+export const EFFECT_ENDING_VALUE = 64;
+export const EFFECT_ENDING_OF = 72;
 /** Gift: span of SECTION_LISTS with string ids of skus. */
 export const EFFECT_SKU_START = 80;
 export const EFFECT_SKU_COUNT = 84;
